@@ -1,0 +1,1 @@
+"""The database's history, and the roles it rests on."""
