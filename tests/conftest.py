@@ -1,0 +1,106 @@
+"""The database of a test run, the application on it, servers and browsers."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from config import Settings
+from tests.support.clock import TestClock
+from tests.support.cluster import HOME_VARIABLE, Cluster, Database, make_home
+from tests.support.lifeline import Lifeline
+
+pytest_plugins = ["tests.support.browser", "tests.support.server"]
+
+#: Test processes of one run; the first of them makes what the others share.
+_controller: list[Lifeline] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set up the run's folder in the one process that ends last."""
+    if not hasattr(config, "workerinput"):
+        _controller.append(Lifeline(make_home()))
+
+
+def pytest_unconfigure() -> None:
+    while _controller:
+        lifeline = _controller.pop()
+        lifeline.cut()
+        shutil.rmtree(lifeline.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """Return the run's PostgreSQL, started and with a migrated template."""
+    cluster = Cluster(Path(os.environ[HOME_VARIABLE]))
+    cluster.ensure()
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def _process_database(cluster: Cluster) -> Database:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return cluster.clone(f"test_{worker}")
+
+
+@pytest.fixture
+def database(_process_database: Database) -> Database:
+    """Return this process's database, with nothing in it but what migrations wrote."""
+    _process_database.reset()
+    return _process_database
+
+
+@pytest.fixture
+def fresh_database(
+    cluster: Cluster, request: pytest.FixtureRequest
+) -> Iterator[Database]:
+    """Return a database nobody else uses, for tests that run processes on it."""
+    name = f"fresh_{os.getpid()}_{abs(hash(request.node.nodeid)):x}"
+    yield cluster.clone(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _process_app(
+    _process_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    environment = {
+        "DATABASE_URL": _process_database.app_url,
+        "DATABASE_OWNER_URL": _process_database.owner_url,
+        "PAIGONG_HOME": str(tmp_path_factory.mktemp("home")),
+        "PAIGONG_TEST_CLOCK": "1",
+        "PAIGONG_LOG_LEVEL": "WARNING",
+    }
+    app = create_app(Settings.from_env(environment))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def app(_process_app: Flask, database: Database) -> Flask:
+    """Return the application over an emptied database; it is built once per process."""
+    assert database
+    return _process_app
+
+
+@pytest.fixture
+def app_context(app: Flask) -> Iterator[Flask]:
+    """Run the test inside an application context, as nobody until it acts."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def clock(database: Database) -> TestClock:
+    """Return the hand on the clock that every process of this database follows."""
+    return TestClock(database)
