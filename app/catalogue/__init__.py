@@ -1,0 +1,1 @@
+"""What is installed and serviced: brands, models, skills, commissioning templates."""

@@ -1,0 +1,1 @@
+"""The demonstration: made-up organisations, models, people and orders."""
