@@ -1,0 +1,1 @@
+"""Plans: runs of the optimiser, their proposals, publishing and the board."""
