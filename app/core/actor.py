@@ -1,0 +1,97 @@
+"""Who acts: carried beside the call, and told to the database for each transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class ActorKind(StrEnum):
+    ANONYMOUS = "anonymous"
+    USER = "user"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """What a person does for an organisation."""
+
+    PLATFORM_ADMIN = "platform_admin"
+    DISPATCHER = "dispatcher"
+    TECHNICIAN = "technician"
+    BRAND_MANAGER = "brand_manager"
+    STORE = "store"
+    PARTNER_MANAGER = "partner_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A person's role in one organisation."""
+
+    organisation_id: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    kind: ActorKind
+    user_id: int | None = None
+    belongings: tuple[Belonging, ...] = ()
+
+    @property
+    def setting(self) -> str:
+        """The value of `app.actor` that row-level security reads."""
+        if self.kind is ActorKind.USER:
+            return f"user:{self.user_id}"
+        return "system" if self.kind is ActorKind.SYSTEM else ""
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind is ActorKind.SYSTEM
+
+    @property
+    def is_known(self) -> bool:
+        return self.kind is not ActorKind.ANONYMOUS
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(b.role for b in self.belongings)
+
+    @property
+    def organisation_ids(self) -> tuple[int, ...]:
+        return tuple(sorted({b.organisation_id for b in self.belongings}))
+
+    def organisation_ids_as(self, *roles: Role) -> tuple[int, ...]:
+        """The organisations in which this person has one of the roles."""
+        return tuple(
+            sorted({b.organisation_id for b in self.belongings if b.role in roles})
+        )
+
+
+ANONYMOUS: Final = Actor(ActorKind.ANONYMOUS)
+SYSTEM: Final = Actor(ActorKind.SYSTEM)
+
+_current: ContextVar[Actor] = ContextVar("paigong_actor", default=ANONYMOUS)
+
+
+def current_actor() -> Actor:
+    return _current.get()
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """Run the block as `actor`; an open database transaction is told both ways."""
+    token = _current.set(actor)
+    _tell_database(actor)
+    try:
+        yield actor
+    finally:
+        _current.reset(token)
+        _tell_database(_current.get())
+
+
+def _tell_database(actor: Actor) -> None:
+    from app.core.database import tell_actor  # noqa: PLC0415 - database reads the actor
+
+    tell_actor(actor.setting)

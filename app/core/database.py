@@ -1,0 +1,113 @@
+"""The one database: declarative base, column types, and the actor of a transaction."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from flask import has_app_context
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Enum,
+    Identity,
+    MetaData,
+    event,
+    text,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    SessionTransaction,
+    mapped_column,
+)
+
+from app.core.actor import current_actor
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+type_annotation_map: dict[Any, Any] = {
+    int: BigInteger(),
+    datetime: DateTime(timezone=True),
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of Paigong."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = type_annotation_map
+
+
+Id = Annotated[
+    int,
+    mapped_column(BigInteger, Identity(always=True), primary_key=True, sort_order=-1),
+]
+
+
+class Versioned:
+    """A row that people change: `version` is its ETag and guards against loss."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+
+
+class Timestamped:
+    created_at: Mapped[datetime] = mapped_column(
+        server_default=text("now()"), sort_order=90
+    )
+
+
+def text_enum(kind: type[Any]) -> Enum:
+    """Store an enum by value in a checked text column."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=kind.__name__.lower(),
+        values_callable=lambda e: [member.value for member in e],
+    )
+
+
+db = SQLAlchemy(disable_autonaming=True)
+
+
+def session() -> Session:
+    """Return the session of this request, job or command."""
+    return db.session()
+
+
+@event.listens_for(Session, "after_begin")
+def _name_the_actor(
+    _session: Session, _transaction: SessionTransaction, connection: Connection
+) -> None:
+    _set_actor(connection, current_actor().setting)
+
+
+def _set_actor(connection: Connection, setting: str) -> None:
+    connection.exec_driver_sql("SELECT set_config('app.actor', %s, true)", (setting,))
+
+
+def tell_actor(setting: str) -> None:
+    """Tell an already open transaction that the actor changed."""
+    if (
+        has_app_context()
+        and "sqlalchemy" in _extensions()
+        and db.session.registry.has()
+    ):
+        current = session()
+        if current.in_transaction() and current.is_active:
+            _set_actor(current.connection(), setting)
+
+
+def _extensions() -> dict[str, Any]:
+    from flask import current_app  # noqa: PLC0415 - only inside an application context
+
+    return current_app.extensions

@@ -1,0 +1,88 @@
+"""The composition root: the one module that knows everyone."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Flask, g, request
+from flask_babel import Babel
+
+from app.core.database import db
+from app.organisations import queries as organisations
+from app.organisations import subscribers as organisation_subscribers
+from app.organisations import views as organisation_views
+from app.web import errors, feed_views, health, openapi, sessions
+from app.web.blueprint import Blueprint, create_api
+from app.web.stream import Listener
+from config import Settings, driver_url
+
+VERSION: Final = "0.1.0"
+
+#: Every blueprint whose operations are in the OpenAPI document.
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    health.blueprint,
+    openapi.blueprint,
+    feed_views.blueprint,
+    organisation_views.blueprint,
+)
+
+#: Each part's subscribers, scopes and jobs.
+REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
+    organisation_subscribers.register,
+)
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """Build the application from settings; without any, from the environment."""
+    settings = settings or Settings.from_env()
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    _configure(app, settings)
+    db.init_app(app)
+    Babel(app, locale_selector=_locale)
+    errors.init_app(app)
+    sessions.init_app(app, organisations.identity_of)
+    for register in REGISTRATIONS:
+        register()
+    app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
+    _watch(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    url = settings.database_url or ""
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=driver_url(url),
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "max_overflow": 22,
+            "pool_timeout": 10,
+        },
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_FORM_PARTS=50,
+        TEST_CLOCK=settings.test_clock,
+        COOKIE_SECURE=settings.cookie_secure,
+        BABEL_DEFAULT_LOCALE=settings.default_locale,
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        DEFAULT_TIME_ZONE=settings.default_time_zone,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined] # Flask's default provider
+    app.extensions["paigong-settings"] = settings
+
+
+def _watch(app: Flask, settings: Settings) -> None:
+    """Set up the live feed and the readiness checks."""
+    app.extensions["paigong-listener"] = Listener(
+        settings.database_url or "", settings.max_event_streams
+    )
+    app.extensions["paigong-readiness"] = {"database": health.database_answers}
+
+
+def _locale() -> str:
+    """Choose the language: the person's choice, else the browser's."""
+    wished = request.cookies.get("paigong_locale")
+    if wished in {"zh", "en"}:
+        return wished
+    identity = g.get("identity")
+    if identity is not None:
+        return str(identity.locale)
+    return request.accept_languages.best_match(["zh", "en"]) or "en"

@@ -1,0 +1,28 @@
+"""Verbs on organisations, people and logins: one file per verb."""
+
+from app.organisations.actions.administer import (
+    Membership,
+    NewUser,
+    add_organisation,
+    add_user,
+    change_organisation,
+    change_user,
+    set_password,
+)
+from app.organisations.actions.sign_in import Opened, make_token, sign_in
+from app.organisations.actions.sign_out import revoke, sign_out
+
+__all__ = [
+    "Membership",
+    "NewUser",
+    "Opened",
+    "add_organisation",
+    "add_user",
+    "change_organisation",
+    "change_user",
+    "make_token",
+    "revoke",
+    "set_password",
+    "sign_in",
+    "sign_out",
+]

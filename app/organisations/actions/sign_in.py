@@ -1,0 +1,100 @@
+"""A person signs in, or makes a token for a phone or a script."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete
+
+from app.core.actor import Actor, ActorKind, acting_as, current_actor
+from app.core.clock import now
+from app.core.errors import TooManyError, UnauthenticatedError
+from app.core.transaction import transaction
+from app.organisations import queries, rules
+from app.organisations.errors import BadLoginError
+from app.organisations.models import LoginAttempt, Session, User
+from app.organisations.states import SessionKind
+from app.web.sessions import hash_token, new_token
+
+_hasher = PasswordHasher()
+#: Verified when no such account exists, so that both take the same time.
+_DUMMY = _hasher.hash(new_token())
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session just made; `token` is shown this once."""
+
+    id: int
+    token: str
+    user: User
+    expires_at: datetime
+
+
+def sign_in(email: str, password: str, address: str) -> Opened:
+    """Check the password and open a browser session."""
+    account = rules.normal_email(email)
+    subjects = {
+        f"account:{account}": rules.ACCOUNT_FAILURES,
+        f"address:{address}": rules.ADDRESS_FAILURES,
+    }
+    _refuse_floods(subjects)
+    found = queries.login_of(account)
+    stored = found.password_hash if found and found.password_hash else _DUMMY
+    if not _matches(stored, password) or found is None or not found.password_hash:
+        _note_failure(subjects)
+        raise BadLoginError
+    with acting_as(Actor(ActorKind.USER, found.user_id)), transaction() as tx:
+        tx.session.execute(
+            delete(LoginAttempt).where(LoginAttempt.subject == f"account:{account}")
+        )
+        return _open(found.user_id, SessionKind.BROWSER, "", rules.BROWSER_LIFE)
+
+
+def make_token(label: str, days: int = rules.TOKEN_LIFE_DAYS) -> Opened:
+    """Make a bearer token of the person who is signed in."""
+    user_id = current_actor().user_id
+    if user_id is None:
+        raise UnauthenticatedError("A token belongs to a person; sign in first.")
+    with transaction():
+        return _open(user_id, SessionKind.BEARER, label, timedelta(days=days))
+
+
+def _open(user_id: int, kind: SessionKind, label: str, life: timedelta) -> Opened:
+    token = new_token()
+    with transaction() as tx:
+        row = Session(
+            user_id=user_id,
+            kind=kind,
+            token_hash=hash_token(token),
+            label=label,
+            expires_at=now() + life,
+        )
+        tx.session.add(row)
+        tx.session.flush()
+        user = queries.user(user_id)
+    return Opened(row.id, token, user, row.expires_at)
+
+
+def _matches(stored: str, password: str) -> bool:
+    with suppress(VerificationError, InvalidHashError):
+        return _hasher.verify(stored, password)
+    return False
+
+
+def _refuse_floods(subjects: dict[str, int]) -> None:
+    at = now()
+    for subject, most in subjects.items():
+        wait = rules.wait_after(queries.failures_of(subject, at), most, at)
+        if wait is not None:
+            raise TooManyError(
+                f"Too many failed sign-ins; try again in {wait.seconds} s.",
+                retry_after=wait.seconds,
+            )
+
+
+def _note_failure(subjects: dict[str, int]) -> None:
+    with transaction() as tx:
+        tx.session.add_all(LoginAttempt(subject=s, at=now()) for s in subjects)

@@ -1,0 +1,27 @@
+"""Sessions and tokens end at once."""
+
+from sqlalchemy import select
+
+from app.core.actor import current_actor
+from app.core.clock import now
+from app.core.errors import NotFoundError
+from app.core.transaction import transaction
+from app.organisations.models import Session
+
+
+def sign_out(session_id: int) -> None:
+    """End the session that is being used."""
+    revoke(session_id)
+
+
+def revoke(session_id: int) -> None:
+    """End one of the person's own sessions or tokens."""
+    with transaction() as tx:
+        row = tx.session.scalar(
+            select(Session)
+            .where(Session.id == session_id, Session.user_id == current_actor().user_id)
+            .with_for_update()
+        )
+        if row is None or row.revoked_at is not None:
+            raise NotFoundError
+        row.revoked_at = now()

@@ -1,0 +1,1 @@
+"""HTTP: the typed façade, errors, sessions, policy and the feed."""

@@ -1,0 +1,162 @@
+"""Refusals become RFC 9457 problem details here and nowhere else."""
+
+from typing import Any, Final
+
+import structlog
+from flask import Flask, Response, json
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from app.core.errors import (
+    ConflictError,
+    Fault,
+    ForbiddenError,
+    InvalidError,
+    MalformedError,
+    NotFoundError,
+    PaigongError,
+    StaleError,
+    TooManyError,
+    UnauthenticatedError,
+    UnavailableError,
+    VersionMissingError,
+)
+
+STATUS: Final[dict[type[PaigongError], int]] = {
+    MalformedError: 400,
+    UnauthenticatedError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    StaleError: 412,
+    InvalidError: 422,
+    VersionMissingError: 428,
+    TooManyError: 429,
+    UnavailableError: 503,
+}
+
+_log = structlog.get_logger("paigong.web")
+
+
+def status_of(error: PaigongError) -> int:
+    """Return the HTTP status of the nearest named ancestor."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return 409
+
+
+def problem(
+    status: int, code: str, title: str, detail: str, faults: tuple[Fault, ...] = ()
+) -> Response:
+    """Build an `application/problem+json` answer."""
+    body: dict[str, Any] = {
+        "type": f"/docs/errors#{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    if faults:
+        body["errors"] = [
+            {"pointer": f.pointer, "code": f.code, "detail": f.detail} for f in faults
+        ]
+    answer = Response(json.dumps(body), status, mimetype="application/problem+json")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def refuse(error: PaigongError) -> Response:
+    """Turn a business refusal into its answer."""
+    status = status_of(error)
+    answer = problem(status, error.code, error.title, error.detail, error.faults)
+    if isinstance(error, TooManyError):
+        answer.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, UnauthenticatedError):
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="paigong"'
+    return answer
+
+
+def refuse_http(error: HTTPException) -> Response:
+    """Turn the framework's own refusals into the same shape."""
+    status = error.code or 500
+    name = error.name
+    data = getattr(error, "data", None)
+    if isinstance(data, dict) and "messages" in data:
+        return refuse(_from_messages(data["messages"]))
+    answer = problem(
+        status, name.lower().replace(" ", "_"), name, error.description or name
+    )
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _from_messages(messages: dict[str, Any]) -> PaigongError:
+    faults = tuple(sorted(_faults("", messages), key=lambda fault: fault.pointer))
+    if any(fault.code == "malformed" for fault in faults):
+        return MalformedError("The body is not well-formed JSON.")
+    return InvalidError(
+        "Some of what was sent has faults; all are listed.", faults=faults
+    )
+
+
+def _faults(pointer: str, messages: Any) -> list[Fault]:
+    """Flatten marshmallow's nested messages into JSON pointers."""
+    if isinstance(messages, dict):
+        return [
+            fault
+            for key, inner in messages.items()
+            for fault in _faults(_below(pointer, str(key)), inner)
+        ]
+    if isinstance(messages, list):
+        return [fault for inner in messages for fault in _faults(pointer, inner)]
+    text = str(messages)
+    code = "malformed" if text == "Invalid JSON body." else _code(text)
+    return [Fault(pointer or "/", code, text)]
+
+
+def _below(pointer: str, key: str) -> str:
+    top = {"json": "", "query": "/query", "files": "/files", "form": ""}
+    if not pointer and key in top:
+        return top[key]
+    if key == "_schema":
+        return pointer
+    return f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+
+
+def _code(text: str) -> str:
+    known = {
+        "Missing data for required field.": "missing",
+        "Unknown field.": "unknown",
+        "Field may not be null.": "null",
+    }
+    return known.get(text, "invalid_value")
+
+
+def _database_away(error: OperationalError) -> Response:
+    _log.error("database_away", error=type(error.orig).__name__)
+    return refuse(UnavailableError("The database does not answer; try again shortly."))
+
+
+def _out_of_range(error: DataError) -> Response:
+    _log.warning("data_error", error=type(error.orig).__name__)
+    return refuse(InvalidError("A value is out of the range that can be stored."))
+
+
+def _broken(error: Exception) -> Response:
+    _log.exception("unhandled", error=type(error).__name__)
+    return problem(
+        500,
+        "internal",
+        "Something went wrong",
+        "The fault is logged; nothing was changed.",
+    )
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(PaigongError, refuse)
+    app.register_error_handler(HTTPException, refuse_http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DataError, _out_of_range)
+    app.register_error_handler(Exception, _broken)

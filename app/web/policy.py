@@ -1,0 +1,173 @@
+"""Wall one: who may do what, as one table of (role, action) to scopes and fields.
+
+An action is written `resource:verb`. A scope is a name; each domain says with
+`define_scope` which rows it means. Wall two is the database's own row-level security.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVarTuple
+
+from flask import current_app, has_app_context
+from sqlalchemy import ColumnElement, Select, false, or_, true
+
+from app.core.actor import Actor, Role, current_actor
+from app.core.errors import ForbiddenError, UnauthenticatedError
+
+Row = TypeVarTuple("Row")
+
+
+class Scope(StrEnum):
+    ALL = "all"
+    SELF = "self"
+    OWN = "own"
+    GRANTED = "granted"
+    MEMBERS = "members"
+
+
+class Fields(StrEnum):
+    """How much of a row is shown; later ones show more."""
+
+    MASKED = "masked"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    scopes: frozenset[Scope]
+    fields: Fields = Fields.FULL
+
+
+def _permit(*scopes: Scope, fields: Fields = Fields.FULL) -> Permit:
+    return Permit(frozenset(scopes), fields)
+
+
+_ALL = _permit(Scope.ALL)
+_MASKED = _permit(Scope.ALL, fields=Fields.MASKED)
+_OWN = _permit(Scope.OWN)
+_GRANTED = _permit(Scope.OWN, Scope.GRANTED)
+_SELF = _permit(Scope.SELF)
+_MEMBERS = _permit(Scope.SELF, Scope.MEMBERS)
+
+#: Actions that need no login, and those that any signed-in person may do.
+PUBLIC: Final = frozenset({"health:read", "document:read", "session:create"})
+ANYONE_KNOWN: Final = frozenset(
+    {
+        "session:read",
+        "session:end",
+        "token:list",
+        "token:create",
+        "token:revoke",
+        "feed:read",
+    }
+)
+
+A, D, T = Role.PLATFORM_ADMIN, Role.DISPATCHER, Role.TECHNICIAN
+B, S, P = Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER
+
+TABLE: Final[dict[tuple[Role, str], Permit]] = {
+    **{(A, f"organisation:{verb}"): _ALL for verb in ("read", "create", "change")},
+    **{(role, "organisation:read"): _GRANTED for role in (D, B, S, P)},
+    **{(A, f"user:{verb}"): _ALL for verb in ("read", "create", "change")},
+    **{(role, "user:read"): _MEMBERS for role in (D, B, S, P)},
+    **{(role, f"user:{verb}"): _permit(Scope.MEMBERS)
+       for role in (B, S, P) for verb in ("create", "change")},
+    (A, "audit:read"): _ALL,
+    **{(role, "audit:read"): _OWN for role in (D, B, S, P)},
+    **{(role, "catalogue:read"): _ALL for role in Role},
+    (A, "catalogue:change"): _ALL,
+    (B, "catalogue:change"): _OWN,
+    **{(role, "territory:read"): _ALL for role in (A, D, P)},
+    (D, "territory:change"): _OWN,
+    (A, "technician:read"): _ALL,
+    (D, "technician:read"): _GRANTED,
+    (P, "technician:read"): _OWN,
+    (T, "technician:read"): _SELF,
+    **{(role, "technician:change"): _OWN for role in (D, P)},
+    (A, "project:read"): _MASKED,
+    **{(role, "project:read"): _GRANTED for role in (D, B, S, P)},
+    **{(role, "project:create"): _OWN for role in (D, S)},
+    **{(role, "project:change"): _OWN for role in (D, S)},
+    **{(role, f"import:{verb}"): _OWN
+       for role in (D, S) for verb in ("create", "read", "commit")},
+    (A, "work_order:read"): _MASKED,
+    **{(role, "work_order:read"): _GRANTED for role in (D, B, S, P)},
+    (D, "work_order:change"): _OWN,
+    (A, "visit:read"): _MASKED,
+    **{(role, "visit:read"): _GRANTED for role in (D, B, S, P)},
+    (T, "visit:read"): _SELF,
+    (D, "visit:assign"): _OWN,
+    (A, "plan:read"): _ALL,
+    (D, "plan:read"): _OWN,
+    (P, "plan:read"): _OWN,
+    **{(D, f"plan:{verb}"): _OWN for verb in ("run", "cancel", "publish")},
+}  # fmt: skip
+
+NOBODY: Final = Permit(frozenset())
+
+
+def permit(actor: Actor, action: str) -> Permit:
+    """Join what each of the actor's roles allows for `action`."""
+    if actor.is_system:
+        return _ALL
+    found = [TABLE[role, action] for role in actor.roles if (role, action) in TABLE]
+    if not found:
+        return _ALL if actor.is_known and action in ANYONE_KNOWN else NOBODY
+    fields = (
+        Fields.FULL if any(p.fields is Fields.FULL for p in found) else found[0].fields
+    )
+    return Permit(frozenset[Scope]().union(*(p.scopes for p in found)), fields)
+
+
+def known_actions() -> frozenset[str]:
+    return PUBLIC | ANYONE_KNOWN | {action for _, action in TABLE}
+
+
+def require(action: str) -> None:
+    """Raise unless the current actor may do `action` to some row at least."""
+    if action in PUBLIC or not _is_standing():
+        return
+    actor = current_actor()
+    if not actor.is_known:
+        raise UnauthenticatedError("Sign in, or send a bearer token.")
+    if not permit(actor, action).scopes:
+        raise ForbiddenError(f"Your role does not allow {action.replace(':', ' ')}.")
+
+
+def shown_fields(action: str) -> Fields:
+    return permit(current_actor(), action).fields
+
+
+Resolver = Callable[[Actor], ColumnElement[bool]]
+_resolvers: dict[tuple[str, Scope], Resolver] = {}
+
+
+def define_scope(resource: str, scope: Scope, resolver: Resolver) -> None:
+    """Say which rows of `resource` a scope means for an actor."""
+    _resolvers[resource, scope] = resolver
+
+
+def restrict(statement: Select[*Row], action: str) -> Select[*Row]:
+    """Narrow a query to the rows on which the current actor may do `action`."""
+    return statement.where(predicate(action))
+
+
+def predicate(action: str) -> ColumnElement[bool]:
+    actor = current_actor()
+    if actor.is_system or not _is_standing():
+        return true()
+    scopes = permit(actor, action).scopes
+    if Scope.ALL in scopes:
+        return true()
+    resource = action.partition(":")[0]
+    return _any_of(_resolvers[resource, scope](actor) for scope in sorted(scopes))
+
+
+def _any_of(parts: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    return or_(false(), *parts)
+
+
+def _is_standing() -> bool:
+    """Whether wall one stands; a test takes it down to prove that wall two holds."""
+    return not (has_app_context() and current_app.config.get("WALL_ONE_DOWN"))
