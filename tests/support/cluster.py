@@ -12,7 +12,6 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-import migrations
 from app.cli.processes.history import upgrade
 from app.cli.processes.postgres import SUPERUSER, EmbeddedPostgres
 from migrations import roles
@@ -63,8 +62,7 @@ class Cluster:
 
     def _make_template(self) -> None:
         roles.apply(self.postgres.url(), TEMPLATE)
-        if Path(migrations.__file__).with_name("env.py").exists():
-            upgrade(self.postgres.url(roles.OWNER, TEMPLATE))
+        upgrade(self.postgres.url(roles.OWNER, TEMPLATE))
         superuser = self.postgres.url(SUPERUSER, TEMPLATE)
         with psycopg.connect(superuser) as connection:
             script = files("tests.support").joinpath("reset.sql").read_bytes()
