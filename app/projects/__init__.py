@@ -1,0 +1,1 @@
+"""Orders in: intake, import, sites, lines, equipment and the project's progress."""
