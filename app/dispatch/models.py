@@ -135,7 +135,9 @@ class ProposalChange(Base):
     id: Mapped[Id]
     proposal_id: Mapped[int]
     owner_organisation_id: Mapped[int]
-    visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), index=True)
+    visit_id: Mapped[int] = mapped_column(
+        ForeignKey("visits.id", ondelete="CASCADE"), index=True
+    )
     work_order_id: Mapped[int]
     kind: Mapped[ChangeKind] = mapped_column(text_enum(ChangeKind))
     #: The visit's version when the run looked; any other one means somebody came first.

@@ -28,6 +28,15 @@ class Visit(Base, Versioned, Timestamped):
 
     __tablename__ = "visits"
     __table_args__ = (
+        *(
+            ForeignKeyConstraint(
+                ["work_order_id", column],
+                ["work_orders.id", f"work_orders.{column}"],
+                ondelete="CASCADE",
+                name=f"fk_visits_work_order_id_{column}",
+            )
+            for column in ("owner_organisation_id", "project_id")
+        ),
         UniqueConstraint("work_order_id", "part"),
         # The target of its assignments' composite reference.
         UniqueConstraint("id", "owner_organisation_id"),
@@ -44,10 +53,12 @@ class Visit(Base, Versioned, Timestamped):
     )
 
     id: Mapped[Id]
-    work_order_id: Mapped[int] = mapped_column(ForeignKey("work_orders.id"))
-    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
-    owner_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
-    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territories.id"))
+    work_order_id: Mapped[int]
+    project_id: Mapped[int]
+    owner_organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id"), index=True
+    )
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"))
     part: Mapped[int]
     parts: Mapped[int]
     duration_seconds: Mapped[int]
