@@ -1,0 +1,77 @@
+"""The pages' addresses; what they show comes from the API under the same actor."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, gettext
+
+from app.core.actor import current_actor
+from app.dashboard.shells import NotBuiltError, shell_of
+from app.web.policy import permit
+
+blueprint: Final = Blueprint("dashboard", __name__)
+_THEMES: Final = frozenset({"light", "dark"})
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Lead to the page that the person's role works with."""
+    if not current_actor().is_known:
+        return redirect(url_for("dashboard.login"))
+    plans = permit(current_actor(), "plan:read").scopes
+    return redirect(
+        url_for("dashboard.section", section="board" if plans else "projects")
+    )
+
+
+@blueprint.get("/login")
+def login() -> ResponseReturnValue:
+    return _shell("login", gettext("Sign in"))
+
+
+@blueprint.get("/docs")
+def docs() -> ResponseReturnValue:
+    return _shell("docs", gettext("API documentation"))
+
+
+@blueprint.get("/<any(board, projects, imports):section>")
+def section(section: str) -> ResponseReturnValue:
+    return _page(section)
+
+
+@blueprint.get("/<any(board, projects, imports, docs):section>/<path:rest>")
+def inside(section: str, rest: str) -> ResponseReturnValue:  # noqa: ARG001 - the page reads its own address
+    return docs() if section == "docs" else _page(section)
+
+
+def _page(name: str) -> ResponseReturnValue:
+    if not current_actor().is_known:
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("dashboard.login", next=here))
+    titles = {
+        "board": gettext("Board"),
+        "projects": gettext("Projects"),
+        "imports": gettext("Import"),
+    }
+    return _shell(name, titles[name])
+
+
+def _shell(page: str, title: str) -> ResponseReturnValue:
+    theme = request.cookies.get("paigong_theme")
+    look = {
+        "title": title,
+        "language": str(get_locale()),
+        "theme": theme if theme in _THEMES else None,
+    }
+    try:
+        shell = shell_of(Path(current_app.static_folder or ""), page)
+    except NotBuiltError:
+        return render_template("not_built.html", **look), 503
+    answer = current_app.make_response(
+        render_template("shell.html", shell=shell, **look)
+    )
+    # The shell names the files of this build: an old one would ask for lost files.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,31 @@
+import { cookie, setCookie } from '../cookies.ts';
+
+export type Locale = 'en' | 'zh';
+
+const COOKIE = 'paigong_locale';
+
+export const LOCALES: readonly { code: Locale; name: string }[] = [
+  { code: 'zh', name: '中文' },
+  { code: 'en', name: 'English' },
+];
+
+function chosen(): Locale {
+  const wanted = document.documentElement.lang || cookie(COOKIE) || navigator.language;
+  return wanted.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}
+
+/** The language of this page for its whole life; switching loads the page again. */
+export const locale: Locale = chosen();
+
+/** Numbers and dates follow the language, whatever the machine is set to. */
+export const regional = locale === 'zh' ? 'zh-CN' : 'en-GB';
+
+export function switchLocale(to: Locale): void {
+  setCookie(COOKIE, to);
+  window.location.reload();
+}
+
+/** Pick the name in the page's language where a row carries both. */
+export function named(row: { name: string; name_zh?: string | null }): string {
+  return (locale === 'zh' && row.name_zh) || row.name;
+}

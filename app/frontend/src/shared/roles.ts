@@ -1,0 +1,19 @@
+import type { Role, Session } from './api/session.ts';
+
+export type Section = 'board' | 'projects' | 'imports';
+
+/** Who has which page; the server asks its own policy table again on every call. */
+const SECTIONS: Record<Section, readonly Role[]> = {
+  board: ['platform_admin', 'dispatcher', 'partner_manager'],
+  projects: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
+  imports: ['dispatcher', 'store'],
+};
+
+const has = (session: Session, roles: readonly Role[]): boolean =>
+  session.organisations.some(({ role }) => roles.includes(role));
+
+export const maySee = (session: Session, section: Section): boolean =>
+  has(session, SECTIONS[section]);
+
+/** Planning, pinning and publishing are a dispatcher's. */
+export const mayDispatch = (session: Session): boolean => has(session, ['dispatcher']);
