@@ -67,7 +67,7 @@ frontend: .venv/installed-run
 	  echo "Installing the front end's packages"; \
 	  npm ci --no-audit --no-fund --loglevel=error && echo "$$packages" >node_modules/.installed || exit 1; \
 	fi; \
-	sources=`find . -path ./node_modules -prune -o -type f -print | LC_ALL=C sort | xargs cksum | cksum`; \
+	sources=`find . ../translations -path ./node_modules -prune -o -type f ! -name '*.mo' -print | LC_ALL=C sort | xargs cksum | cksum`; \
 	if [ "$$sources" != "`cat ../static/dist/.built 2>/dev/null`" ]; then \
 	  echo "Building the front end"; \
 	  npm run --silent build && echo "$$sources" >../static/dist/.built || exit 1; \

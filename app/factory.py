@@ -7,6 +7,8 @@ from flask import Flask, g, request
 from flask_babel import Babel
 
 from app.core.database import db
+from app.dashboard import headers
+from app.dashboard import views as pages
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
@@ -43,6 +45,8 @@ def build(settings: Settings | None = None) -> Flask:
     for register in REGISTRATIONS:
         register()
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
+    app.register_blueprint(pages.blueprint)
+    headers.init_app(app)
     _watch(app, settings)
     return app
 
