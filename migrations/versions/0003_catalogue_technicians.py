@@ -8,7 +8,7 @@ from migrations import columns
 from migrations.walls import OWN, gate_function, protect
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
