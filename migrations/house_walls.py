@@ -11,6 +11,8 @@ SETTINGS = (
     """CREATE FUNCTION actor_user_id() RETURNS bigint LANGUAGE sql STABLE
     AS $f$ SELECT CASE WHEN actor_setting() LIKE 'user:%'
     THEN split_part(actor_setting(), ':', 2)::bigint END $f$""",
+    """GRANT EXECUTE ON FUNCTION actor_setting(), actor_is_system(), actor_user_id()
+    TO paigong_gate, paigong_app""",
 )
 
 ACTIVE = (

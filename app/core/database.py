@@ -76,7 +76,15 @@ def text_enum(kind: type[Any]) -> Enum:
     )
 
 
-db = SQLAlchemy(disable_autonaming=True)
+#: Rows that a verb returns stay readable after its commit, also for the next actor;
+#: in turn every query brings its rows up to date, above all those it locks.
+db = SQLAlchemy(
+    disable_autonaming=True,
+    session_options={
+        "expire_on_commit": False,
+        "execution_options": {"populate_existing": True},
+    },
+)
 
 
 def session() -> Session:

@@ -31,6 +31,12 @@ def _is_storable(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
 class Integer(fields.Integer):
     """A whole number that fits a bigint; strings and fractions are refused."""
 
@@ -108,9 +114,3 @@ def page_of(item: type[Schema]) -> type[Schema]:
             "next": fields.String(allow_none=True, required=True),
         },
     )
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]
