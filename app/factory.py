@@ -6,7 +6,10 @@ from typing import Final
 from flask import Flask, g, request
 from flask_babel import Babel
 
+from app.core import logging
 from app.core.database import db
+from app.dashboard import headers as dashboard_headers
+from app.dashboard import views as dashboard_views
 from app.dashboard import headers
 from app.dashboard import views as pages
 from app.organisations import queries as organisations
@@ -40,13 +43,16 @@ def build(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Babel(app, locale_selector=_locale)
+    logging.log_requests(app)
     errors.init_app(app)
     sessions.init_app(app, organisations.identity_of)
+    dashboard_headers.init_app(app)
     for register in REGISTRATIONS:
         register()
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
     headers.init_app(app)
+    app.register_blueprint(dashboard_views.blueprint)
     _watch(app, settings)
     return app
 
