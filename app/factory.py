@@ -8,8 +8,6 @@ from flask_babel import Babel
 
 from app.core import logging
 from app.core.database import db
-from app.dashboard import headers as dashboard_headers
-from app.dashboard import views as dashboard_views
 from app.dashboard import headers
 from app.dashboard import views as pages
 from app.organisations import queries as organisations
@@ -46,13 +44,11 @@ def build(settings: Settings | None = None) -> Flask:
     logging.log_requests(app)
     errors.init_app(app)
     sessions.init_app(app, organisations.identity_of)
-    dashboard_headers.init_app(app)
     for register in REGISTRATIONS:
         register()
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
     headers.init_app(app)
-    app.register_blueprint(dashboard_views.blueprint)
     _watch(app, settings)
     return app
 
