@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.core.database import db
 from config import Settings
 from tests.support.clock import TestClock
 from tests.support.cluster import HOME_VARIABLE, Cluster, Database, make_home
@@ -68,7 +69,7 @@ def fresh_database(
 @pytest.fixture(scope="session")
 def _process_app(
     _process_database: Database, tmp_path_factory: pytest.TempPathFactory
-) -> Flask:
+) -> Iterator[Flask]:
     environment = {
         "DATABASE_URL": _process_database.app_url,
         "DATABASE_OWNER_URL": _process_database.owner_url,
@@ -78,7 +79,10 @@ def _process_app(
     }
     app = create_app(Settings.from_env(environment))
     app.testing = True
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
