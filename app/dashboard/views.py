@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from app.core.actor import current_actor
+from app.core.clock import now
 from app.dashboard.shells import NotBuiltError, shell_of
 from app.web.policy import permit
 
@@ -61,6 +62,7 @@ def _page(name: str) -> ResponseReturnValue:
 def _shell(page: str, title: str) -> ResponseReturnValue:
     theme = request.cookies.get("paigong_theme")
     look = {
+        "now": now().isoformat(),
         "title": title,
         "language": str(get_locale()),
         "theme": theme if theme in _THEMES else None,

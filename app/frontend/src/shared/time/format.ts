@@ -1,0 +1,49 @@
+import { regional } from '../i18n/locale.ts';
+import { t } from '../i18n/translate.ts';
+
+type Style = Intl.DateTimeFormatOptions;
+
+const TIME: Style = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const DAY: Style = { weekday: 'short', day: 'numeric', month: 'short' };
+const kept = new Map<string, Intl.DateTimeFormat>();
+
+function show(instant: number | string, zone: string, style: Style): string {
+  const key = zone + JSON.stringify(style);
+  const format =
+    kept.get(key) ?? new Intl.DateTimeFormat(regional, { ...style, timeZone: zone });
+  kept.set(key, format);
+  return format.format(typeof instant === 'string' ? Date.parse(instant) : instant);
+}
+
+export const timeOf = (instant: number | string, zone: string): string =>
+  show(instant, zone, TIME);
+
+export const dayAndTime = (instant: number | string, zone: string): string =>
+  show(instant, zone, { ...DAY, ...TIME });
+
+/** Name a day written YYYY-MM-DD. */
+export const dayName = (day: string): string => show(`${day}T12:00:00Z`, 'UTC', DAY);
+
+export const dateOf = (instant: number | string, zone: string): string =>
+  show(instant, zone, { dateStyle: 'medium' });
+
+/** From when to when, naming the second day only when it is another one. */
+export function span(start: string, end: string, zone: string): string {
+  const from = dayAndTime(start, zone);
+  const sameDay = show(start, zone, DAY) === show(end, zone, DAY);
+  return `${from}–${sameDay ? timeOf(end, zone) : dayAndTime(end, zone)}`;
+}
+
+export function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return t('{minutes} min', { minutes: rest });
+  return rest === 0
+    ? t('{hours} h', { hours })
+    : t('{hours} h {minutes} min', { hours, minutes: rest });
+}
+
+const numbers = new Intl.NumberFormat(regional, { maximumFractionDigits: 1 });
+
+export const number = (value: number): string => numbers.format(value);
