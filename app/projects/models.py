@@ -30,7 +30,16 @@ OF_PROJECT = ["projects.id", "projects.owner_organisation_id"]
 class Project(Versioned, Timestamped, Base):
     __tablename__ = "projects"
     __table_args__ = (
-        UniqueConstraint("owner_organisation_id", "external_reference"),
+        # Each store numbers its orders for itself.
+        Index(
+            "uq_projects_external_reference",
+            "owner_organisation_id",
+            "brought_by_organisation_id",
+            "external_reference",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("external_reference IS NOT NULL"),
+        ),
         # What rows below refer to, so that none can point into another organisation.
         UniqueConstraint("id", "owner_organisation_id"),
         Index(None, "territory_id"),

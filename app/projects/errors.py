@@ -1,0 +1,17 @@
+"""What a project refuses."""
+
+from app.core.errors import ConflictError
+
+
+class DifferentOrderError(ConflictError):
+    """The reference is known, and it came with other content."""
+
+    code = "different_order"
+    title = "This reference belongs to another order"
+
+
+class SettledError(ConflictError):
+    """The project has ended; nothing about it changes any more."""
+
+    code = "settled"
+    title = "The project has ended"

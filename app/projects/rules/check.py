@@ -1,0 +1,223 @@
+"""Everything that is wrong with an order, at once; values that are missing are the edge's."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.core.coordinates import Degrees, to_wgs84
+from app.core.errors import Fault
+from app.projects.rules.intake import (
+    LineIntake,
+    ProjectIntake,
+    SiteIntake,
+    normal_phone,
+)
+from app.projects.rules.places import Circle, circle_around, distance_m, nearest
+
+#: One @, something before it, and a dotted name after it: what a mail server will judge.
+EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What intake needs to know of a catalogue model."""
+
+    model_id: int
+    owner_organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an order is checked against.
+
+    `models` is by brand and model as people write them, in `casefold`; `brands` are
+    the known brands; `places` are the addresses that a geocoder found.
+    """
+
+    circles: Sequence[Circle]
+    models: Mapping[tuple[str, str], ModelFacts]
+    brands: frozenset[str]
+    places: Mapping[str, Degrees]
+    geocodes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A site with its place, territory and models found."""
+
+    place: Degrees
+    circle: Circle
+    models: Mapping[ModelFacts, int]
+
+
+def faults_of(intake: ProjectIntake, known: Surroundings) -> list[Fault]:
+    """List all that is wrong with the values that are there."""
+    return [
+        *_customer_faults(intake),
+        *_wish_faults(intake),
+        *(
+            fault
+            for place, site in enumerate(intake.sites)
+            for fault in _site_faults(f"/sites/{place}", site, known)
+        ),
+        *_owner_faults(intake, known),
+    ]
+
+
+def place_of(site: SiteIntake, known: Surroundings) -> Degrees | None:
+    """Return where the site is in WGS-84, if its point or address tells."""
+    if site.point is not None:
+        return to_wgs84(site.point, site.datum)
+    return known.places.get(site.address)
+
+
+def located(site: SiteIntake, known: Surroundings) -> Located | None:
+    """Find everything a site refers to; None when something is amiss."""
+    place = place_of(site, known)
+    circle = circle_around(place, known.circles) if place else None
+    if place is None or circle is None:
+        return None
+    wanted: Counter[ModelFacts] = Counter()
+    for line in site.lines:
+        wanted[known.models[model_key(line)]] += line.quantity
+    return Located(place, circle, wanted)
+
+
+def model_key(line: LineIntake) -> tuple[str, str]:
+    return line.brand.strip().casefold(), line.model.strip().casefold()
+
+
+def _phone_faults(pointer: str, phone: str | None) -> Iterator[Fault]:
+    if phone and normal_phone(phone) is None:
+        yield Fault(
+            pointer,
+            "phone",
+            f"{phone!r} is no telephone number; write it like 138 0013 8000, "
+            "or +49 30 123456 abroad.",
+        )
+
+
+def _customer_faults(intake: ProjectIntake) -> Iterator[Fault]:
+    yield from _phone_faults("/customer/phone", intake.customer.phone)
+    email = intake.customer.email
+    if email and not EMAIL.match(email):
+        yield Fault(
+            "/customer/email",
+            "email",
+            f"{email!r} is no e-mail address; correct it or leave it empty.",
+        )
+
+
+def _wish_faults(intake: ProjectIntake) -> Iterator[Fault]:
+    earliest, due = intake.wishes.earliest, intake.wishes.due
+    if earliest and due and due <= earliest:
+        yield Fault(
+            "/wishes/due",
+            "due_before_earliest",
+            "The work would be due before it may begin; exchange the two dates or "
+            "drop one.",
+        )
+
+
+def _site_faults(
+    pointer: str, site: SiteIntake, known: Surroundings
+) -> Iterator[Fault]:
+    yield from _phone_faults(f"{pointer}/contact_phone", site.contact_phone)
+    if site.time_zone and not _is_zone(site.time_zone):
+        yield Fault(
+            f"{pointer}/time_zone",
+            "time_zone",
+            f"{site.time_zone!r} is no time zone; use a name such as Asia/Shanghai.",
+        )
+    yield from _place_faults(f"{pointer}/point", site, known)
+    for number, line in enumerate(site.lines):
+        yield from _line_faults(f"{pointer}/lines/{number}", line, known)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _place_faults(
+    pointer: str, site: SiteIntake, known: Surroundings
+) -> Iterator[Fault]:
+    place = place_of(site, known)
+    if place is None:
+        if site.address:
+            yield _no_place(pointer, geocodes=known.geocodes)
+    elif circle_around(place, known.circles) is None:
+        yield Fault(pointer, "no_territory", _too_far(place, known))
+
+
+def _no_place(pointer: str, *, geocodes: bool) -> Fault:
+    if geocodes:
+        return Fault(
+            pointer,
+            "address_not_found",
+            "The geocoder does not find this address; correct it, or give lat and lon.",
+        )
+    return Fault(
+        pointer,
+        "no_coordinates",
+        "The address has no coordinates; give lat and lon (and the datum), or "
+        "configure a geocoder with PAIGONG_GEOCODER.",
+    )
+
+
+def _too_far(place: Degrees, known: Surroundings) -> str:
+    close = nearest(place, known.circles)
+    if close is None:
+        return "You have no territory yet; add one, then send the order again."
+    rim = distance_m(place, close.centre) - close.radius_m
+    return (
+        f"No territory reaches this place; {close.name} ends {rim / 1000:.1f} km away. "
+        "Check the coordinates and their datum, or enlarge a territory."
+    )
+
+
+def _line_faults(
+    pointer: str, line: LineIntake, known: Surroundings
+) -> Iterator[Fault]:
+    key = model_key(line)
+    if not all(key) or key in known.models:
+        return
+    if key[0] not in known.brands:
+        yield Fault(
+            f"{pointer}/brand",
+            "unknown_brand",
+            f"There is no brand {line.brand!r}; use a code from the catalogue.",
+        )
+    else:
+        yield Fault(
+            f"{pointer}/model",
+            "unknown_model",
+            f"{line.brand} has no model {line.model!r}; use a code from the "
+            "catalogue, or add the model there.",
+        )
+
+
+def _owner_faults(intake: ProjectIntake, known: Surroundings) -> Iterator[Fault]:
+    """Refuse a project that two organisations would have to plan."""
+    first: Circle | None = None
+    for number, site in enumerate(intake.sites):
+        place = place_of(site, known)
+        circle = circle_around(place, known.circles) if place else None
+        first = first or circle
+        if (
+            circle
+            and first
+            and circle.owner_organisation_id != first.owner_organisation_id
+        ):
+            yield Fault(
+                f"/sites/{number}/point",
+                "other_planner",
+                f"{circle.name} is planned by another organisation than {first.name}; "
+                "make it a project of its own.",
+            )

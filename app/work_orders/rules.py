@@ -1,0 +1,162 @@
+"""Pure decisions: the chain of a site, day parts, readiness, the project's progress."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from app.catalogue.states import WorkKind
+from app.projects.states import ProjectState
+from app.work_orders.states import STARTED, WorkOrderState
+
+#: What a new site needs, in this order.
+CHAIN: Final = (WorkKind.DELIVERY, WorkKind.INSTALLATION, WorkKind.COMMISSIONING)
+#: A shorter day part would not be worth the way; a crew's way costs each of its seats.
+LEAST_PART_SECONDS: Final = 3600
+LEAST_CREW_PART_SECONDS: Final = 2 * 3600
+
+_PLACED: Final = (STARTED - {WorkOrderState.CANNOT_COMPLETE}) | {
+    WorkOrderState.SCHEDULED,
+    WorkOrderState.CANCELLED,
+}
+_REACHED: Final[dict[WorkKind, ProjectState]] = {
+    WorkKind.COMMISSIONING: ProjectState.COMMISSIONING,
+    WorkKind.INSTALLATION: ProjectState.INSTALLING,
+    WorkKind.DELIVERY: ProjectState.DELIVERING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one kind of work on one unit takes, and the lag before the next kind."""
+
+    duration_seconds: int
+    setup_seconds: int
+    crew_size: int
+    skills: Mapping[str, int]
+    min_lag_seconds: int
+    max_lag_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """So many units of one model, wanted at one site."""
+
+    model_id: int
+    quantity: int
+    weight_kg: Decimal
+    volume_m3: Decimal
+    works: Mapping[WorkKind, Work]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One work order of a chain, before it has a row."""
+
+    kind: WorkKind
+    duration_seconds: int
+    setup_seconds: int
+    crew_size: int
+    skills: dict[str, int]
+    load_kg: Decimal
+    load_m3: Decimal
+    lines: tuple[tuple[int, int], ...]
+    min_lag_seconds: int
+    max_lag_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """The passive time between two steps, by their places in the chain."""
+
+    before: int
+    after: int
+    min_seconds: int
+    max_seconds: int | None
+
+
+def chain(goods: Sequence[Goods]) -> list[Step]:
+    """Lay out the steps of one site; a kind that no model asks for is left out."""
+    return [step for kind in CHAIN if (step := _step(kind, goods)) is not None]
+
+
+def _step(kind: WorkKind, goods: Sequence[Goods]) -> Step | None:
+    wanted = [(each, each.works[kind]) for each in goods if kind in each.works]
+    if not wanted:
+        return None
+    works = [work for _, work in wanted]
+    setup = max(work.setup_seconds for work in works)
+    carried = [each for each, _ in wanted] if kind is WorkKind.DELIVERY else []
+    return Step(
+        kind=kind,
+        duration_seconds=setup
+        + sum(each.quantity * work.duration_seconds for each, work in wanted),
+        setup_seconds=setup,
+        crew_size=max(work.crew_size for work in works),
+        skills=_highest(work.skills for work in works),
+        load_kg=sum((each.quantity * each.weight_kg for each in carried), Decimal()),
+        load_m3=sum((each.quantity * each.volume_m3 for each in carried), Decimal()),
+        lines=tuple((each.model_id, each.quantity) for each, _ in wanted),
+        min_lag_seconds=max(work.min_lag_seconds for work in works),
+        max_lag_seconds=_shortest(works),
+    )
+
+
+def _highest(skills: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    levels: dict[str, int] = {}
+    for each in skills:
+        for code, level in each.items():
+            levels[code] = max(level, levels.get(code, 0))
+    return dict(sorted(levels.items()))
+
+
+def _shortest(works: Iterable[Work]) -> int | None:
+    """Take the tightest upper lag, but never one below another model's lower lag."""
+    known = list(works)
+    limits = [w.max_lag_seconds for w in known if w.max_lag_seconds is not None]
+    least = max(work.min_lag_seconds for work in known)
+    return max(min(limits), least) if limits else None
+
+
+def lags(steps: Sequence[Step]) -> list[Lag]:
+    """Tie each step to the one before it."""
+    return [
+        Lag(before, after, steps[before].min_lag_seconds, steps[before].max_lag_seconds)
+        for before, after in pairwise(range(len(steps)))
+    ]
+
+
+def day_parts(duration: int, crew: int, longest_shift: int) -> list[int]:
+    """Cut work that no shift can hold into parts, one a day, all in seconds.
+
+    `longest_shift` is the working time that the territory's longest shift leaves on
+    site. As few parts as can be: whole shifts first, then the rest. A rest that is
+    not worth the way takes some of the last whole shift.
+    """
+    if longest_shift <= 0:
+        raise ValueError("a shift has a positive length")
+    whole, rest = divmod(duration, longest_shift)
+    parts = [longest_shift] * whole + ([rest] if rest else [])
+    least = LEAST_CREW_PART_SECONDS if crew > 1 else LEAST_PART_SECONDS
+    least = min(least, longest_shift // 2)
+    if whole and 0 < rest < least:
+        parts[-2:] = [longest_shift - (least - rest), least]
+    return parts
+
+
+def is_ready(predecessors: Iterable[WorkOrderState]) -> bool:
+    """Say whether all that must come before has its place in the plan, or is done."""
+    return all(state in _PLACED for state in predecessors)
+
+
+def progress_of(orders: Iterable[tuple[WorkKind, WorkOrderState]]) -> ProjectState:
+    """Tell a project's state by its work orders; cancelled ones do not count."""
+    active = [o for o in orders if o[1] is not WorkOrderState.CANCELLED]
+    begun = {kind for kind, state in active if state in STARTED}
+    for kind, reached in _REACHED.items():
+        if kind in begun:
+            return reached
+    if active and all(state is WorkOrderState.SCHEDULED for _, state in active):
+        return ProjectState.PLANNED
+    return ProjectState.CONTRACTED
