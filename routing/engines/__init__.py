@@ -1,0 +1,1 @@
+"""What plans: each engine takes a problem and a control, and returns a solution."""

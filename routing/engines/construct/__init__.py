@@ -1,0 +1,29 @@
+"""Parallel insertion by regret, then rounds of taking out and putting in again."""
+
+from routing.engines.base import Control
+from routing.engines.construct.build import build
+from routing.engines.construct.polish import polish
+from routing.engines.state.instance import compile_problem
+from routing.engines.state.report import report
+from routing.model import Problem, Solution, StoppedBy
+
+
+def construct(problem: Problem, control: Control) -> Solution:
+    """Plan `problem` in Python alone: the first plan at once, better ones in time.
+
+    An iteration is one round of improvement, so a limit of 0 gives the first plan.
+    """
+    plan, slots = build(compile_problem(problem), control)
+    stopped_by: StoppedBy | None = control.stop()
+    if stopped_by is None:
+        stopped_by = polish(plan, slots, control)
+    return report(
+        plan,
+        engine="construct",
+        seed=control.seed,
+        iterations=control.iterations,
+        stopped_by=stopped_by,
+    )
+
+
+__all__ = ["construct"]

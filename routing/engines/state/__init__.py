@@ -1,0 +1,1 @@
+"""What engines share: the compiled problem, plans, times, and places to insert."""

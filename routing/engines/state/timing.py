@@ -1,0 +1,234 @@
+"""The times of one route: exact for its sequence, breaks placed best."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from routing.engines.state.instance import BIG, Duty, Instance, Nodes
+
+
+class Timing(NamedTuple):
+    """When things happen on a route, and what the route costs.
+
+    `states` says how many breaks are over at each stop, and at the end.
+    `ready` is the earliest departure from each place, whichever breaks are over.
+    """
+
+    starts: tuple[int, ...]
+    states: tuple[int, ...]
+    ready: tuple[int, ...]
+    departure: int
+    end: int
+    rests: tuple[tuple[int, int], ...]
+    cost: int
+
+
+def advance(breaks: Sequence[tuple[int, int, int]], leaves: int, drive: int) -> int:
+    """Return when a drive with these breaks on the way is over; `BIG` if never.
+
+    Each break is taken as early as it may, pausing the drive or after arrival.
+    """
+    for earliest, latest_end, length in breaks:
+        begins = max(leaves, earliest)
+        if begins + length > latest_end:
+            return BIG
+        drive -= min(drive, begins - leaves)
+        leaves = begins + length
+    return leaves + drive
+
+
+def opening(windows: Sequence[tuple[int, int]], ready: int) -> int:
+    """Return the first start not before `ready`; `BIG` when every window is over."""
+    for opens, closes in windows:
+        if ready <= closes:
+            return max(ready, opens)
+    return BIG
+
+
+def latest_starts(instance: Instance, shift: int, nodes: Nodes) -> list[int]:
+    """Return the latest start of each stop and the latest end, breaks left out."""
+    duty = instance.duties[shift]
+    latest, after = [duty.hard_end], duty.end_place
+    for node in reversed(nodes):
+        here = instance.place[node]
+        bound = latest[-1] - duty.seconds[here][after] - instance.duration[node]
+        latest.append(closing(instance.windows[node], bound))
+        after = here
+    return latest[::-1]
+
+
+def closing(windows: Sequence[tuple[int, int]], bound: int) -> int:
+    """Return the last start not after `bound`; `-BIG` when every window is later."""
+    for opens, closes in reversed(windows):
+        if opens <= bound:
+            return min(bound, closes)
+    return -BIG
+
+
+class _Sweep:
+    """Earliest times by the number of breaks taken, forward along the route.
+
+    Taking a break later or earlier changes only the time, so the earliest time in
+    each state dominates all others in that state.
+    """
+
+    def __init__(self, duty: Duty) -> None:
+        self.duty = duty
+        self.count = len(duty.breaks)
+        self.leaves = [duty.start] + [BIG] * self.count
+        self.starts: list[list[int]] = []
+        self.origins: list[list[int]] = []
+        self.ready = [duty.start]
+
+    def drive(self, seconds: int) -> tuple[list[int], list[int]]:
+        """Return the earliest arrival in each state, and the state it came from."""
+        times, origins = [], []
+        for state in range(self.count + 1):
+            best, origin = BIG, 0
+            for before in range(state + 1):
+                leaves = self.leaves[before]
+                if leaves < BIG:
+                    taken = self.duty.breaks[before:state]
+                    at = advance(taken, leaves, seconds) if taken else leaves + seconds
+                    if at < best:
+                        best, origin = at, before
+            times.append(best)
+            origins.append(origin)
+        return times, origins
+
+    def serve(
+        self, seconds: int, floor: int, windows: Sequence[tuple[int, int]], length: int
+    ) -> bool:
+        times, origins = self.drive(seconds)
+        starts = [opening(windows, max(at, floor)) if at < BIG else BIG for at in times]
+        self.leaves = [start + length if start < BIG else BIG for start in starts]
+        self.starts.append(starts)
+        self.origins.append(origins)
+        self.ready.append(min(self.leaves))
+        return self.ready[-1] < BIG
+
+    def finish(self, seconds: int) -> tuple[int, int]:
+        """Return the earliest end and its state; breaks left must fit after it."""
+        times, origins = self.drive(seconds)
+        self.origins.append(origins)
+        best, state = BIG, 0
+        for taken, end in enumerate(times):
+            left = self.duty.breaks[taken:]
+            if end < best and (not left or advance(left, end, 0) < BIG):
+                best, state = end, taken
+        return best, state
+
+    def trace(self, state: int) -> list[int]:
+        """Return the states along the way that leads to `state` at the end."""
+        states = [state]
+        for origins in reversed(self.origins):
+            states.append(origins[states[-1]])
+        return states[::-1]
+
+
+def time_route(
+    instance: Instance, shift: int, nodes: Nodes, floors: Sequence[int] | None = None
+) -> Timing | None:
+    """Return the earliest times of `nodes` on `shift`, or nothing if there are none.
+
+    `floors` are the starts that couplings ask for at least, by position.
+    """
+    duty = instance.duties[shift]
+    sweep, here = _Sweep(duty), duty.start_place
+    for position, node in enumerate(nodes):
+        there = instance.place[node]
+        floor = floors[position] if floors else -BIG
+        if instance.promised:
+            floor = max(floor, instance.promised.get((node, shift), -BIG))
+        served = sweep.serve(
+            duty.seconds[here][there],
+            floor,
+            instance.windows[node],
+            instance.duration[node],
+        )
+        if not served:
+            return None
+        here = there
+    end, state = sweep.finish(duty.seconds[here][duty.end_place])
+    if end > duty.hard_end:
+        return None
+    states = tuple(sweep.trace(state))
+    starts = tuple(
+        times[states[position + 1]] for position, times in enumerate(sweep.starts)
+    )
+    rests = _rests(instance, duty, nodes, starts, states)
+    departure = _departure(instance, duty, nodes[0], starts[0], rests)
+    timing = Timing(starts, states, tuple(sweep.ready), departure, end, rests, 0)
+    return timing._replace(cost=route_cost(instance, shift, nodes, timing))
+
+
+def _rests(
+    instance: Instance,
+    duty: Duty,
+    nodes: Nodes,
+    starts: tuple[int, ...],
+    states: tuple[int, ...],
+) -> tuple[tuple[int, int], ...]:
+    """Return the breaks as `advance` takes them, in order."""
+    rests: list[tuple[int, int]] = []
+    for gap in range(len(nodes) + 1):
+        taken = duty.breaks[states[gap] : states[gap + 1]]
+        if taken:
+            before = gap - 1
+            leaves = duty.start
+            if gap:
+                leaves = starts[before] + instance.duration[nodes[before]]
+            for earliest, _, length in taken:
+                begins = max(leaves, earliest)
+                leaves = begins + length
+                rests.append((begins, leaves))
+    return tuple(rests)
+
+
+def _departure(
+    instance: Instance,
+    duty: Duty,
+    node: int,
+    start: int,
+    rests: tuple[tuple[int, int], ...],
+) -> int:
+    """Return the latest departure that still makes the first start.
+
+    Breaks before the first start come before departure when there is time for the
+    whole drive after them, and pause it otherwise.
+    """
+    drive = duty.seconds[duty.start_place][instance.place[node]]
+    early = [rest for rest in rests if rest[1] <= start]
+    if not early or early[-1][1] <= start - drive:
+        return start - drive
+    paused = sum(until - since for since, until in early)
+    return max(duty.start, min(early[0][0], start - drive - paused))
+
+
+def route_cost(instance: Instance, shift: int, nodes: Nodes, timing: Timing) -> int:
+    """Return what a route costs, apart from disruption."""
+    duty, policy = instance.duties[shift], instance.policy
+    here, cost, driven = duty.start_place, policy.shift_used, 0
+    for node, start in zip(nodes, timing.starts, strict=True):
+        there = instance.place[node]
+        cost += duty.leg_cost[here][there] + int(instance.extra[node, shift])
+        driven += duty.seconds[here][there]
+        due, rate = instance.due[node]
+        if rate:
+            cost += rate * max(0, start + instance.duration[node] - due)
+        here = there
+    cost += duty.leg_cost[here][duty.end_place]
+    driven += duty.seconds[here][duty.end_place]
+    cost += policy.overtime_second * max(0, timing.end - duty.soft_end)
+    cost += policy.work_second * (timing.end - timing.departure)
+    if policy.waiting_second:
+        cost += policy.waiting_second * idle(instance, nodes, timing, driven)
+    return cost
+
+
+def idle(instance: Instance, nodes: Nodes, timing: Timing, driven: int) -> int:
+    """Return the seconds that are neither work, driving nor rest."""
+    busy = driven + sum(instance.duration[node] for node in nodes)
+    rested = sum(
+        max(0, until - max(since, timing.departure)) for since, until in timing.rests
+    )
+    return timing.end - timing.departure - busy - rested
