@@ -1,0 +1,90 @@
+"""Plan visits of technicians: problem in, solution out.
+
+>>> from routing import loads_problem, solve, check
+>>> problem = loads_problem(open("problem.json").read())
+>>> solution = solve(problem, seconds=5, seed=1)
+>>> check(problem, solution)
+()
+"""
+
+from collections.abc import Callable
+
+from routing.check import Violation, check
+from routing.engines.base import Control, Limits, Progress
+from routing.engines.registry import engine as engine_named
+from routing.errors import DocumentError, Fault, RoutingError
+from routing.formats.native import (
+    load_problem,
+    load_solution,
+    loads_problem,
+    loads_solution,
+    problem_faults,
+    write_problem,
+    write_solution,
+)
+from routing.model import Problem, Solution
+from routing.validate import faults as validate
+
+
+def solve(
+    problem: Problem,
+    *,
+    engine: str = "auto",
+    seconds: float | None = None,
+    iterations: int | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Solution:
+    """Return the best solution of `problem` found within the limits.
+
+    Parameters
+    ----------
+    problem
+        A problem without faults, as `load_problem` returns it.
+    engine
+        ``auto``, ``construct`` or ``ortools``.
+    seconds, iterations
+        When to stop, at whichever comes first; 10 seconds when neither is given.
+    seed
+        The same problem, seed and iterations give the same solution.
+    progress
+        Called with each `Progress` event, at most five times a second.
+    cancelled
+        Asked often; once it returns true the best so far is returned.
+
+    Raises
+    ------
+    DocumentError
+        When the problem has faults, with all of them.
+    UnknownEngineError
+        When no engine has that name.
+    """
+    found = validate(problem)
+    if found:
+        raise DocumentError(found)
+    control = Control(
+        Limits(seconds, iterations), seed=seed, progress=progress, cancelled=cancelled
+    )
+    return engine_named(engine)(problem, control)
+
+
+__all__ = [
+    "DocumentError",
+    "Fault",
+    "Problem",
+    "Progress",
+    "RoutingError",
+    "Solution",
+    "Violation",
+    "check",
+    "load_problem",
+    "load_solution",
+    "loads_problem",
+    "loads_solution",
+    "problem_faults",
+    "solve",
+    "validate",
+    "write_problem",
+    "write_solution",
+]

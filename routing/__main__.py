@@ -1,0 +1,181 @@
+"""The optimiser on the command line: `python -m routing --help`."""
+
+import json
+import os
+import signal
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from routing import Progress, Violation, check, loads_problem, loads_solution, solve
+from routing.engines.registry import ENGINES
+from routing.errors import DocumentError, Fault, RoutingError
+from routing.formats.native import write_solution
+from routing.model import Problem, Solution
+
+DONE: Final = 0
+WRONG_SOLUTION: Final = 1
+BROKEN_INPUT: Final = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        code: int = given.run(given)
+    except DocumentError as error:
+        _list_faults(error.faults, as_json=given.json)
+        return BROKEN_INPUT
+    except RoutingError as error:
+        _say(str(error), to_errors=True)
+        return BROKEN_INPUT
+    return code
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m routing",
+        description="Plan visits of technicians. Documents are native JSON, version 1.",
+        epilog="Exit codes: 0 done, 1 the solution is wrong, 2 the input is broken.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_solve(_command(commands, "solve", "plan a problem", _solve))
+    checking = _command(commands, "check", "list what a solution breaks", _check)
+    checking.add_argument("solution", type=Path, help="a solution document")
+    _command(commands, "validate", "list what is wrong in a problem", _validate)
+    return parser
+
+
+def _command(commands: Any, name: str, summary: str, run: Any) -> ArgumentParser:
+    parser: ArgumentParser = commands.add_parser(name, help=summary)
+    parser.add_argument("problem", type=Path, help="a problem document, - for stdin")
+    parser.add_argument("--json", action="store_true", help="list findings as JSON")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_solve(parser: ArgumentParser) -> None:
+    parser.add_argument("--engine", choices=sorted(ENGINES), default="auto")
+    parser.add_argument("--seconds", type=_seconds, help="stop after this long")
+    parser.add_argument("--iterations", type=_count, help="stop after so many")
+    parser.add_argument("--seed", type=int, default=0, help="where chance starts")
+    parser.add_argument(
+        "--progress", action="store_true", help="one JSON object a line on stderr"
+    )
+    parser.add_argument("-o", "--output", type=Path, help="a file instead of stdout")
+
+
+def _seconds(text: str) -> float:
+    amount = float(text)
+    if not 0 <= amount < float("inf"):
+        raise ArgumentTypeError("must be a number of seconds, 0 or more")
+    return amount
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ArgumentTypeError("must be 0 or more")
+    return count
+
+
+def _solve(given: Namespace) -> int:
+    stopped = _stop_on_signals()
+    solution = solve(
+        _problem(given.problem),
+        engine=given.engine,
+        seconds=given.seconds,
+        iterations=given.iterations,
+        seed=given.seed,
+        progress=_report if given.progress else None,
+        cancelled=lambda: bool(stopped),
+    )
+    text = json.dumps(write_solution(solution), ensure_ascii=False)
+    if given.output is None:
+        _say(text)
+    else:
+        _replace(given.output, text + "\n")
+    return DONE
+
+
+def _check(given: Namespace) -> int:
+    found = check(_problem(given.problem), _solution(given.solution))
+    _list_violations(found, as_json=given.json)
+    return WRONG_SOLUTION if found else DONE
+
+
+def _validate(given: Namespace) -> int:
+    _problem(given.problem)
+    _list_faults((), as_json=given.json)
+    return DONE
+
+
+def _problem(path: Path) -> Problem:
+    return loads_problem(_read(path))
+
+
+def _solution(path: Path) -> Solution:
+    return loads_solution(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        remedy = "Give the path of a readable file."
+        raise DocumentError([Fault("unreadable", "", str(error), remedy)]) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a whole file or none, so that nobody reads half a solution."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(text, encoding="utf-8", errors="backslashreplace")
+    beside.replace(path)
+
+
+def _stop_on_signals() -> list[int]:
+    """Return a list that is no longer empty once the caller wants an end."""
+    received: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, note)
+    return received
+
+
+def _report(event: Progress) -> None:
+    _say(json.dumps(asdict(event)), to_errors=True)
+
+
+def _list_faults(faults: Iterable[Fault], *, as_json: bool) -> None:
+    if as_json:
+        _say(json.dumps({"faults": [asdict(fault) for fault in faults]}))
+        return
+    for fault in faults:
+        _say(str(fault), to_errors=True)
+
+
+def _list_violations(violations: Iterable[Violation], *, as_json: bool) -> None:
+    if as_json:
+        _say(json.dumps({"violations": [asdict(each) for each in violations]}))
+        return
+    for violation in violations:
+        _say(str(violation))
+
+
+def _say(text: str, *, to_errors: bool = False) -> None:
+    """Write a line in UTF-8, whatever the console's own encoding."""
+    stream = sys.stderr if to_errors else sys.stdout
+    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    stream.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
