@@ -1,0 +1,45 @@
+"""Reads on territories, technicians and the time they can work."""
+
+from app.technicians.queries.people import (
+    holdings_of,
+    in_territory,
+    skills_at,
+    technician,
+    technician_by_phone,
+    technician_for_change,
+    technicians,
+)
+from app.technicians.queries.shifts import (
+    absences_between,
+    exceptions_of,
+    shifts_between,
+)
+from app.technicians.queries.territories import (
+    all_territories,
+    known_codes,
+    territories,
+    territory,
+    territory_by_code,
+    territory_for_change,
+    territory_of,
+)
+
+__all__ = [
+    "absences_between",
+    "all_territories",
+    "exceptions_of",
+    "holdings_of",
+    "in_territory",
+    "known_codes",
+    "shifts_between",
+    "skills_at",
+    "technician",
+    "technician_by_phone",
+    "technician_for_change",
+    "technicians",
+    "territories",
+    "territory",
+    "territory_by_code",
+    "territory_for_change",
+    "territory_of",
+]
