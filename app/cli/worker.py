@@ -1,0 +1,23 @@
+"""`paigong worker`: as many as wanted, on as many machines."""
+
+import click
+
+from app.cli.context import ready_app
+from app.cli.problem import ConsoleError
+from app.cli.processes import lifeline as lifelines
+from app.jobs.worker import work
+
+
+@click.command()
+@click.option("--concurrency", type=click.IntRange(1, 64), help="Jobs at a time.")
+@lifelines.option
+def worker(concurrency: int | None, lifeline: int | None) -> None:
+    """Carry out background jobs until stopped; running ones may finish first."""
+    app, settings = ready_app()
+    lifelines.follow(lifeline, lifelines.end_myself)
+    url = settings.database_url or ""
+    if not work(app, url, concurrency or settings.worker_concurrency):
+        raise ConsoleError(
+            "The worker lost its database.",
+            "Start it again when the database answers; its jobs are kept.",
+        )

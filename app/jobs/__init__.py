@@ -1,0 +1,1 @@
+"""Background work: the queue behind the port, the worker, the clock."""
