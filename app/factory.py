@@ -10,6 +10,8 @@ from app.core import logging
 from app.core.database import db
 from app.dashboard import headers
 from app.dashboard import views as pages
+from app.jobs import health as jobs_health
+from app.jobs import purge, queue
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
@@ -31,6 +33,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 #: Each part's subscribers, scopes and jobs.
 REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     organisation_subscribers.register,
+    queue.init_app,
+    purge.register,
 )
 
 
@@ -80,7 +84,10 @@ def _watch(app: Flask, settings: Settings) -> None:
     app.extensions["paigong-listener"] = Listener(
         settings.database_url or "", settings.max_event_streams
     )
-    app.extensions["paigong-readiness"] = {"database": health.database_answers}
+    app.extensions["paigong-readiness"] = {
+        "database": health.database_answers,
+        "worker": jobs_health.worker_is_there,
+    }
 
 
 def _locale() -> str:
