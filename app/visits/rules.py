@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from typing import Final
 
 from app.core.errors import Fault
+
+#: What driving there and back takes from a shift that is one long piece of work.
+WAY_SECONDS: Final = 2 * 45 * 60
+#: Where nobody has a shift yet, work is cut for half a usual day.
+USUAL_STRETCH_SECONDS: Final = 4 * 3600
+LEAST_STRETCH_SECONDS: Final = 3600
+DAY_SECONDS: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,3 +176,35 @@ def hull(spans: Iterable[Span | None]) -> Span | None:
     if not known:
         return None
     return Span(min(each.start for each in known), max(each.end for each in known))
+
+
+def stretch(start: time, end: time, pause: tuple[time, time, int] | None) -> int:
+    """Return the longest work, in seconds, that a shift can hold in one piece.
+
+    A break (earliest start, latest end, seconds) is never taken during a visit: the
+    work lies before its latest start or after its earliest end.
+    """
+    begin, over = _seconds(start), _seconds(end)
+    over += DAY_SECONDS if over <= begin else 0
+    whole = over - begin
+    if pause is not None:
+        earliest, latest, seconds = pause
+        before = _since(begin, latest) - seconds
+        after = whole - (_since(begin, earliest) + seconds)
+        whole = max(before, after)
+    return max(LEAST_STRETCH_SECONDS, whole - WAY_SECONDS)
+
+
+def _seconds(at: time) -> int:
+    return at.hour * 3600 + at.minute * 60 + at.second
+
+
+def _since(begin: int, at: time) -> int:
+    return (_seconds(at) - begin) % DAY_SECONDS
+
+
+def common_stretch(stretches: Sequence[int], crew_size: int) -> int:
+    """Return what a whole crew can do in one piece; `stretches` are longest first."""
+    if not stretches:
+        return USUAL_STRETCH_SECONDS
+    return stretches[min(crew_size, len(stretches)) - 1]

@@ -1,0 +1,34 @@
+"""Reads on visits, crews and what bears on an assignment."""
+
+from app.visits.queries.audience import Audience
+from app.visits.queries.crews import lock_technicians, members, overlaps
+from app.visits.queries.demands import demand_of, neighbours_of
+from app.visits.queries.orders import order_of, orders_of, stretches_of
+from app.visits.queries.rows import (
+    VisitFilter,
+    assignments_of,
+    readable_visit,
+    visit_for_change,
+    visits,
+    visits_of_orders,
+    visits_to_refit,
+)
+
+__all__ = [
+    "Audience",
+    "VisitFilter",
+    "assignments_of",
+    "demand_of",
+    "lock_technicians",
+    "members",
+    "neighbours_of",
+    "order_of",
+    "orders_of",
+    "overlaps",
+    "readable_visit",
+    "stretches_of",
+    "visit_for_change",
+    "visits",
+    "visits_of_orders",
+    "visits_to_refit",
+]

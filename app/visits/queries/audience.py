@@ -1,0 +1,45 @@
+"""Who hears of a visit: its owner, the project's parties, its technicians."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from app.core.database import session
+from app.organisations.models import ProjectGrant
+from app.technicians.models import Technician
+from app.visits.models import Visit
+from app.web.feed import organisation_scope, technician_scope
+
+
+class Audience:
+    """The scopes of many visits, looked up once."""
+
+    def __init__(self, visits: Iterable[Visit], technician_ids: Iterable[int]) -> None:
+        projects = {visit.project_id for visit in visits}
+        people = set(technician_ids)
+        self._parties: dict[int, set[int]] = {}
+        for project_id, organisation_id in session().execute(
+            select(ProjectGrant.project_id, ProjectGrant.organisation_id).where(
+                ProjectGrant.project_id.in_(projects)
+            )
+        ):
+            self._parties.setdefault(project_id, set()).add(organisation_id)
+        employers = session().execute(
+            select(Technician.id, Technician.owner_organisation_id).where(
+                Technician.id.in_(people)
+            )
+        )
+        self._employers = {row.id: row.owner_organisation_id for row in employers}
+
+    def scopes(self, visit: Visit, technician_ids: Iterable[int]) -> set[str]:
+        """Return who hears of `visit`, which these technicians have or had."""
+        people = set(technician_ids)
+        organisations = {
+            visit.owner_organisation_id,
+            *self._parties.get(visit.project_id, ()),
+            *(self._employers[each] for each in people & set(self._employers)),
+        }
+        return {
+            *map(organisation_scope, organisations),
+            *map(technician_scope, people),
+        }

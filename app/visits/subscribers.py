@@ -1,0 +1,86 @@
+"""What visits make of facts about work orders, and which visits a scope means."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.core.actor import Actor, Role
+from app.core.clock import now
+from app.core.events import subscribe
+from app.organisations.models import ProjectGrant
+from app.technicians.models import Technician
+from app.visits import actions
+from app.visits.actions.orders import follow
+from app.visits.models import Assignment, Visit
+from app.web.policy import Scope, define_scope
+from app.work_orders.events import (
+    WorkOrderChanged,
+    WorkOrdersCreated,
+    WorkOrdersMoved,
+)
+from app.work_orders.states import WorkOrderState
+
+WEEK = timedelta(days=7)
+PARTIES = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
+
+
+def register() -> None:
+    """Follow work orders, and tell the policy what the scopes mean."""
+    subscribe(WorkOrdersCreated, _lay_out)
+    subscribe(WorkOrderChanged, _refit)
+    subscribe(WorkOrdersMoved, _moved)
+    define_scope("visit", Scope.OWN, _own)
+    define_scope("visit", Scope.GRANTED, _granted)
+    define_scope("visit", Scope.SELF, _self)
+
+
+def _lay_out(fact: WorkOrdersCreated) -> None:
+    actions.create_visits(fact.work_order_ids)
+
+
+def _refit(fact: WorkOrderChanged) -> None:
+    actions.refit_visits(fact.work_order_id)
+
+
+def _moved(fact: WorkOrdersMoved) -> None:
+    """An order that became ready may have all of its visits in the plan already."""
+    ready = {m.work_order_id for m in fact.moves if m.after is WorkOrderState.READY}
+    if ready:
+        follow(ready)
+    off = {m.work_order_id for m in fact.moves if m.after is WorkOrderState.CANCELLED}
+    if off:
+        actions.cancel_visits(off)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return Visit.owner_organisation_id.in_(actor.organisation_ids_as(Role.DISPATCHER))
+
+
+def _granted(actor: Actor) -> ColumnElement[bool]:
+    """Visits of projects one takes part in, and those of one's own technicians."""
+    organisations = actor.organisation_ids_as(*PARTIES)
+    return or_(
+        Visit.project_id.in_(
+            select(ProjectGrant.project_id).where(
+                ProjectGrant.organisation_id.in_(organisations)
+            )
+        ),
+        Visit.id.in_(
+            select(Assignment.visit_id)
+            .join(Technician, Technician.id == Assignment.technician_id)
+            .where(Technician.owner_organisation_id.in_(organisations))
+        ),
+    )
+
+
+def _self(actor: Actor) -> ColumnElement[bool]:
+    """A technician's own visits, a week either way."""
+    at = now()
+    return Visit.id.in_(
+        select(Assignment.visit_id)
+        .join(Technician, Technician.id == Assignment.technician_id)
+        .where(
+            Technician.user_id == actor.user_id,
+            Assignment.starts_at.between(at - WEEK, at + WEEK),
+        )
+    )
