@@ -3,6 +3,7 @@
 from app.technicians.queries.people import (
     holdings_of,
     in_territory,
+    is_technicians_login,
     skills_at,
     technician,
     technician_by_phone,
@@ -11,11 +12,13 @@ from app.technicians.queries.people import (
 )
 from app.technicians.queries.shifts import (
     absences_between,
-    exceptions_of,
+    exception_on,
+    exceptions_between,
     shifts_between,
 )
 from app.technicians.queries.territories import (
     all_territories,
+    find_territory,
     known_codes,
     territories,
     territory,
@@ -27,9 +30,12 @@ from app.technicians.queries.territories import (
 __all__ = [
     "absences_between",
     "all_territories",
-    "exceptions_of",
+    "exception_on",
+    "exceptions_between",
+    "find_territory",
     "holdings_of",
     "in_territory",
+    "is_technicians_login",
     "known_codes",
     "shifts_between",
     "skills_at",

@@ -5,7 +5,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.core.actor import Role
 from app.core.database import session
+from app.organisations.models import Membership
 from app.technicians.models import Technician
 from app.technicians.queries.access import for_change, readable
 from app.technicians.rules import Holding, levels_on
@@ -41,6 +43,16 @@ def technician_by_phone(owner_organisation_id: int, phone: str) -> Technician | 
             Technician.phone == phone,
         )
     )
+
+
+def is_technicians_login(user_id: int, organisation_id: int) -> bool:
+    """Say whether a login is a technician's in an organisation."""
+    statement = select(Membership.id).where(
+        Membership.user_id == user_id,
+        Membership.organisation_id == organisation_id,
+        Membership.role == Role.TECHNICIAN,
+    )
+    return session().scalar(statement) is not None
 
 
 def in_territory(territory_id: int) -> Sequence[Technician]:

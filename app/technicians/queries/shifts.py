@@ -66,17 +66,29 @@ def pattern_of(row: ShiftPattern) -> DayPattern:
     return DayPattern(row.weekday, row.start_time, row.end_time, pause)
 
 
+def exceptions_between(
+    technician_ids: Collection[int], from_day: date, to_day: date
+) -> Sequence[ShiftException]:
+    return (
+        session()
+        .scalars(
+            select(ShiftException)
+            .where(
+                ShiftException.technician_id.in_(technician_ids),
+                ShiftException.day.between(from_day, to_day),
+            )
+            .order_by(ShiftException.day, ShiftException.id)
+        )
+        .all()
+    )
+
+
 def _exceptions(
     technician_ids: Collection[int], from_day: date, to_day: date
 ) -> dict[int, dict[date, DayException]]:
-    rows = session().scalars(
-        select(ShiftException).where(
-            ShiftException.technician_id.in_(technician_ids),
-            ShiftException.day.between(from_day - timedelta(days=1), to_day),
-        )
-    )
     found: dict[int, dict[date, DayException]] = defaultdict(dict)
-    for row in rows:
+    night_before = from_day - timedelta(days=1)
+    for row in exceptions_between(technician_ids, night_before, to_day):
         found[row.technician_id][row.day] = DayException(
             row.day, row.working, row.start_time, row.end_time
         )
@@ -111,13 +123,9 @@ def _absences_by_technician(
     return found
 
 
-def exceptions_of(technician_id: int) -> Sequence[ShiftException]:
-    return (
-        session()
-        .scalars(
-            select(ShiftException)
-            .where(ShiftException.technician_id == technician_id)
-            .order_by(ShiftException.day)
+def exception_on(technician_id: int, day: date) -> ShiftException | None:
+    return session().scalar(
+        select(ShiftException).where(
+            ShiftException.technician_id == technician_id, ShiftException.day == day
         )
-        .all()
     )

@@ -31,6 +31,13 @@ def territory_by_code(code: str) -> Territory | None:
     return session().scalar(select(Territory).where(Territory.code == code))
 
 
+def find_territory(which: int | str) -> Territory | None:
+    """Find a territory by identifier or code."""
+    if isinstance(which, str):
+        return territory_by_code(which)
+    return session().get(Territory, which)
+
+
 def all_territories() -> Sequence[Territory]:
     return session().scalars(select(Territory).order_by(Territory.id)).all()
 

@@ -1,8 +1,14 @@
 """Pure decisions on shifts, skills, territories and rows of an import."""
 
-from app.technicians.rules.calendar import Calendar, calendar_of, is_known_country
-from app.technicians.rules.faults import pattern_faults, skill_faults
-from app.technicians.rules.intake import TechnicianIntake, normal_phone
+from app.technicians.rules.calendar import Calendar, calendar_of
+from app.technicians.rules.faults import pattern_faults, skill_faults, territory_faults
+from app.technicians.rules.intake import (
+    TechnicianChange,
+    TechnicianIntake,
+    TerritoryChange,
+    TerritoryIntake,
+    normal_phone,
+)
 from app.technicians.rules.rows import KnownCodes, RowFault, read_row
 from app.technicians.rules.shifts import (
     DayException,
@@ -32,13 +38,15 @@ __all__ = [
     "Rest",
     "RowFault",
     "ShiftWindow",
+    "TechnicianChange",
     "TechnicianIntake",
     "TechnicianShift",
+    "TerritoryChange",
+    "TerritoryIntake",
     "calendar_of",
     "cut",
     "disjoint",
     "holding_circle",
-    "is_known_country",
     "levels_on",
     "metres_between",
     "normal_phone",
@@ -47,4 +55,5 @@ __all__ = [
     "read_row",
     "shift_on",
     "skill_faults",
+    "territory_faults",
 ]

@@ -2,14 +2,34 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, time
+from functools import lru_cache
 from typing import Final
+from zoneinfo import available_timezones
 
 from app.core.errors import Fault
+from app.technicians.rules.calendar import is_known_country
 from app.technicians.rules.shifts import DayPattern
 from app.technicians.rules.skills import Holding
 
 DAY: Final = 24 * 3600
 LONGEST_SHIFT: Final = 16 * 3600
+
+
+def territory_faults(country: str | None, time_zone: str | None) -> list[Fault]:
+    """Return the faults of the names a territory gives for its place on Earth."""
+    faults: list[Fault] = []
+    if country is not None and not is_known_country(country):
+        remedy = f"{country!r} is no country with known public holidays; use CN."
+        faults.append(_fault("/country", "unknown_country", remedy))
+    if time_zone is not None and time_zone not in _time_zones():
+        remedy = f"{time_zone!r} is no time zone; use a name such as Asia/Shanghai."
+        faults.append(_fault("/time_zone", "unknown_time_zone", remedy))
+    return faults
+
+
+@lru_cache(maxsize=1)
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def pattern_faults(patterns: Sequence[DayPattern], pointer: str = "") -> list[Fault]:

@@ -1,0 +1,28 @@
+"""Verbs on territories, technicians and their time."""
+
+from app.technicians.actions.people import (
+    add_technician,
+    change_technician,
+    set_shifts,
+    set_skills,
+)
+from app.technicians.actions.territories import add_territory, change_territory
+from app.technicians.actions.time_off import (
+    add_absence,
+    remove_absence,
+    remove_exception,
+    set_exception,
+)
+
+__all__ = [
+    "add_absence",
+    "add_technician",
+    "add_territory",
+    "change_technician",
+    "change_territory",
+    "remove_absence",
+    "remove_exception",
+    "set_exception",
+    "set_shifts",
+    "set_skills",
+]
