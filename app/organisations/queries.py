@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, text
 from app.core.actor import Actor, ActorKind, Belonging, Role, current_actor
 from app.core.clock import now
 from app.core.database import session
-from app.core.errors import NotFoundError
+from app.core.errors import ForbiddenError, NotFoundError
 from app.organisations.models import (
     AuditEntry,
     LoginAttempt,
@@ -79,7 +79,11 @@ def identity_of(token_hash: bytes) -> Identity | None:
 def actor_of(user_id: int) -> Actor:
     """Describe a person as an actor, for the console and for tests."""
     rows = session().scalars(select(Membership).where(Membership.user_id == user_id))
-    belongings = tuple(Belonging(m.organisation_id, m.role) for m in rows)
+    return actor_with(user_id, rows.all())
+
+
+def actor_with(user_id: int, memberships: Sequence[Membership]) -> Actor:
+    belongings = tuple(Belonging(m.organisation_id, m.role) for m in memberships)
     return Actor(ActorKind.USER, user_id, belongings)
 
 
@@ -112,7 +116,7 @@ def organisation_by_code(code: str) -> Organisation | None:
 
 def organisation_for_change(organisation_id: int) -> Organisation:
     organisation(organisation_id)
-    return _found(
+    return _changeable(
         session().scalar(
             restrict(
                 select(Organisation).where(Organisation.id == organisation_id),
@@ -158,7 +162,8 @@ def user_by_email(email: str) -> User | None:
 
 
 def user_for_change(user_id: int) -> User:
-    return _found(
+    visible_user(user_id)
+    return _changeable(
         session().scalar(
             restrict(
                 select(User).where(User.id == user_id), "user:change"
@@ -206,4 +211,11 @@ def audit_entries(limit: int, after: str | None) -> Page[AuditEntry]:
 def _found(row: T | None) -> T:
     if row is None:
         raise NotFoundError
+    return row
+
+
+def _changeable(row: T | None) -> T:
+    """The row was seen a moment ago: what is missing now is the permission."""
+    if row is None:
+        raise ForbiddenError("You may see this but not change it.")
     return row

@@ -10,7 +10,7 @@ from app.organisations.actions import Membership, NewUser, Opened
 from app.organisations.models import Organisation, User
 from app.web import sessions
 from app.web.blueprint import Blueprint, Operation
-from app.web.feed import organisation_scope
+from app.web.feed import scopes_of
 from app.web.schemas import PageQuery
 
 blueprint = Blueprint("organisations", about="Organisations, people and sessions")
@@ -30,9 +30,7 @@ def _session_facts(user: User, token: str | None) -> dict[str, Any]:
             for m in user.memberships
         ],
         "csrf_token": sessions.csrf_token_of(token) if token else None,
-        "scopes": sorted(
-            {organisation_scope(m.organisation_id) for m in user.memberships}
-        ),
+        "scopes": scopes_of(queries.actor_with(user.id, user.memberships)),
     }
 
 
@@ -97,6 +95,7 @@ def list_tokens() -> Any:
         answer=schemas.MadeTokenSchema,
         status=201,
         body=schemas.NewTokenSchema,
+        secret=True,
     ),
 )
 def make_token(body: dict[str, Any]) -> Any:

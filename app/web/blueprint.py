@@ -1,22 +1,32 @@
 """A typed façade over flask-smorest: one decorator says all that an operation is."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Final, TypeVar
 
 import flask_smorest
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.routing import IntegerConverter, Map
 
-from app.web import policy
+from app.web import policy, sessions
 from app.web.conditional import etag_of, expected_version
+from app.web.examples import example_of
 from app.web.idempotency import run_once
+from app.web.inputs import Inputs
+from app.web.operation import (
+    Operation,
+    headers_of,
+    refusal_example,
+    refusals_of,
+)
 from app.web.pagination import Page
-from app.web.schemas import MAX_INTEGER, ProblemSchema, Schema
+from app.web.schemas import MAX_INTEGER, ProblemSchema
 
 View = TypeVar("View", bound=Callable[..., Any])
+__all__ = ["Api", "Blueprint", "Operation", "create_api"]
+
 PROBLEM: Final = "application/problem+json"
+_KINDS: Final = {"application/json": "object"}
 SECURITY: Final[list[dict[str, list[str]]]] = [{"session": []}, {"bearer": []}]
 
 
@@ -27,32 +37,23 @@ class IdConverter(IntegerConverter):
         super().__init__(url_map, min=1, max=MAX_INTEGER)
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What a view declares about itself.
+class DocumentedInputs:
+    """Stands where flask-smorest has a parser: `Inputs` reads, this one describes."""
 
-    `answer` is the schema of a success, or None for an empty 204. `conditional`
-    demands If-Match and passes `version` to the view. `media` names the content
-    type of an answer that is not JSON; the view then returns a Response.
-    """
+    DEFAULT_VALIDATION_STATUS = 422
 
-    policy: str
-    answer: type[Schema] | None = None
-    status: int = 200
-    query: type[Schema] | None = None
-    body: type[Schema] | None = None
-    files: type[Schema] | None = None
-    conditional: bool = False
-    refusals: Mapping[int, str] = field(default_factory=dict)
-    media: str | None = None
-    example: Any = None
+    def use_args(self, _schema: Any, **_kw: Any) -> Callable[[View], View]:
+        return lambda view: view
 
 
 class Blueprint(flask_smorest.Blueprint):
     """A group of operations under one tag."""
 
+    ARGUMENTS_PARSER = DocumentedInputs()
+
     def __init__(self, name: str, *, prefix: str = "/api/v1", about: str = "") -> None:
         super().__init__(name, name, url_prefix=prefix, description=about)
+        self._prepare_doc_cbks.append(_add_headers)
         self.operations: dict[str, Operation] = {}
 
     def operation(
@@ -72,40 +73,67 @@ class Blueprint(flask_smorest.Blueprint):
     def _dressed(
         self, view: View, method: str, rule: str, declared: Operation, name: str
     ) -> Callable[..., Any]:
-        """Wrap the view, inside out: answer, once-only, input, version, policy."""
+        """Wrap the view, inside out: answer, once-only, then what guards it."""
         call: Callable[..., Any] = self.response(
             declared.status,
-            declared.answer,
+            declared.answer or _undescribed(declared.media),
             content_type=declared.media,
-            example=declared.example,
-        )(_with_headers(view))
-        if method == "POST" and declared.media is None:
-            call = run_once(call)
-        for schema, location in (
-            (declared.body, "json"),
-            (declared.files, "files"),
-            (declared.query or Schema, "query"),
-        ):
-            if schema is not None:
-                name_of = {"json": "body"}.get(location, location)
-                wanted = location != "query" or declared.query is not None
-                call = self.arguments(schema, location=location, arg_name=name_of)(
-                    call if wanted else _without(call, "query")
-                )
-        for status, why in sorted(_refusals(method, rule, declared).items()):
-            call = self.alt_response(
-                status, schema=ProblemSchema, content_type=PROBLEM, description=why
-            )(call)
-        open_to_all = declared.policy in policy.PUBLIC
+            example=_example(declared),
+        )(_with_headers(view, declared))
+        if declared.is_keyed(method):
+            call = run_once(call, keeps=not declared.secret)
+        call = self._documented(call, method, rule, declared)
         call = self.doc(
-            operationId=name,
-            security=[] if open_to_all else SECURITY,
-            parameters=_headers_of(method, declared),
+            operationId=name, security=[] if declared.is_public else SECURITY
         )(call)
         return _guarded(call, declared)
 
+    def _documented(
+        self, call: Callable[..., Any], method: str, rule: str, declared: Operation
+    ) -> Callable[..., Any]:
+        """Say in the document what goes in and what may come out."""
+        for schema, location in ((declared.body, "json"), (declared.files, "files")):
+            if schema is not None:
+                call = self.arguments(
+                    schema,
+                    location=location,
+                    required=any(field.required for field in schema().fields.values()),
+                    example=example_of(schema) if location == "json" else None,
+                )(call)
+        if declared.query is not None:
+            call = self.arguments(declared.query, location="query")(call)
+        for status, why in sorted(refusals_of(method, rule, declared).items()):
+            call = self.alt_response(
+                status,
+                schema=ProblemSchema,
+                content_type=PROBLEM,
+                description=why,
+                example=refusal_example(status, why),
+            )(call)
+        vars(call)["_apidoc"]["headers"] = headers_of(method, declared)
+        return call
 
-def _with_headers(view: Callable[..., Any]) -> Callable[..., Any]:
+
+def _undescribed(media: str | None) -> dict[str, str] | None:
+    return None if media is None else {"type": _KINDS.get(media, "string")}
+
+
+def _example(declared: Operation) -> Any:
+    if declared.example is not None or declared.answer is None:
+        return declared.example
+    return example_of(declared.answer)
+
+
+def _add_headers(
+    doc: dict[str, Any], info: dict[str, Any], **_kw: Any
+) -> dict[str, Any]:
+    """Add the headers to the parameters that the query brought."""
+    if info.get("headers"):
+        doc["parameters"] = [*doc.get("parameters", []), *info["headers"]]
+    return doc
+
+
+def _with_headers(view: Callable[..., Any], declared: Operation) -> Callable[..., Any]:
     """Add the ETag of a versioned result and the Link of a page."""
 
     @wraps(view)
@@ -113,6 +141,8 @@ def _with_headers(view: Callable[..., Any]) -> Callable[..., Any]:
         result = view(**kwargs)
         if isinstance(result, Response | tuple):
             return result
+        if declared.answer is None:
+            return Response(status=declared.status)
         if isinstance(result, Page):
             return result, result.headers
         tag = etag_of(result)
@@ -121,71 +151,20 @@ def _with_headers(view: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _without(call: Callable[..., Any], name: str) -> Callable[..., Any]:
-    """Check an input that must be empty, and keep it from the view."""
-
-    @wraps(call)
-    def run(**kwargs: Any) -> Any:
-        kwargs.pop(name, None)
-        return call(**kwargs)
-
-    return run
-
-
 def _guarded(call: Callable[..., Any], declared: Operation) -> Callable[..., Any]:
     """Ask the policy before the input is even read."""
+    inputs = Inputs(declared.query, declared.body, declared.files)
 
     @wraps(call)
     def run(**kwargs: Any) -> Any:
+        if not declared.is_public:
+            sessions.require_csrf_token()
         policy.require(declared.policy)
         if declared.conditional:
             kwargs["version"] = expected_version()
-        return call(**kwargs)
+        return call(**kwargs, **inputs.read())
 
     return run
-
-
-def _refusals(method: str, rule: str, declared: Operation) -> dict[int, str]:
-    known = {422: "The input has faults; all are listed."}
-    if declared.policy not in policy.PUBLIC:
-        known[401] = "Nobody is signed in."
-        known[403] = "The role does not allow it, or the CSRF token is missing."
-    if "<" in rule:
-        known[404] = "Absent, or not yours to know of."
-    if declared.body or declared.files:
-        known[400] = "The body cannot be read."
-        known[413] = "The body is too large."
-        known[415] = "The body is not of the declared media type."
-    if method != "GET":
-        known[409] = "In conflict with the present state."
-    if declared.conditional:
-        known[412] = "The row changed meanwhile."
-        known[428] = "If-Match is missing."
-    return {**known, 503: "The database does not answer.", **declared.refusals}
-
-
-def _headers_of(method: str, declared: Operation) -> list[dict[str, Any]]:
-    headers = []
-    if declared.conditional:
-        headers.append(
-            _header("If-Match", "The ETag of the version you are changing.", '"1"')
-        )
-    if method == "POST" and declared.media is None:
-        headers.append(
-            _header("Idempotency-Key", "The same key and body have one effect.", "a-1")
-        )
-    return headers
-
-
-def _header(name: str, about: str, example: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "header",
-        "required": False,
-        "description": about,
-        "schema": {"type": "string"},
-        "example": example,
-    }
 
 
 class Api(flask_smorest.Api):
@@ -215,9 +194,3 @@ def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     return api
-
-
-def operation_of_request(blueprints: Mapping[str, Blueprint]) -> Operation | None:
-    """Return what the operation being called declares, if it is one of ours."""
-    blueprint = blueprints.get(request.blueprint or "")
-    return blueprint.operations.get(request.endpoint or "") if blueprint else None

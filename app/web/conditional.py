@@ -20,7 +20,7 @@ def expected_version() -> int:
     if not tags and not tags.star_tag:
         raise VersionMissingError("Send the row's ETag in an If-Match header.")
     for tag in tags.as_set():
-        if tag.isdigit() and len(tag) < BIGINT_DIGITS:
+        if tag.isascii() and tag.isdigit() and len(tag) < BIGINT_DIGITS:
             return int(tag)
     raise StaleError("That ETag is not one of this row's; fetch it again.")
 

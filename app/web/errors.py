@@ -5,7 +5,7 @@ from typing import Any, Final
 import structlog
 from flask import Flask, Response, json
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.core.errors import (
     ConflictError,
@@ -21,6 +21,7 @@ from app.core.errors import (
     UnavailableError,
     VersionMissingError,
 )
+from app.core.transaction import PASSING
 
 STATUS: Final[dict[type[PaigongError], int]] = {
     MalformedError: 400,
@@ -79,11 +80,10 @@ def refuse(error: PaigongError) -> Response:
 
 def refuse_http(error: HTTPException) -> Response:
     """Turn the framework's own refusals into the same shape."""
+    if isinstance(error, NotFound):
+        return refuse(NotFoundError())
     status = error.code or 500
     name = error.name
-    data = getattr(error, "data", None)
-    if isinstance(data, dict) and "messages" in data:
-        return refuse(_from_messages(data["messages"]))
     answer = problem(
         status, name.lower().replace(" ", "_"), name, error.description or name
     )
@@ -92,49 +92,9 @@ def refuse_http(error: HTTPException) -> Response:
     return answer
 
 
-def _from_messages(messages: dict[str, Any]) -> PaigongError:
-    faults = tuple(sorted(_faults("", messages), key=lambda fault: fault.pointer))
-    if any(fault.code == "malformed" for fault in faults):
-        return MalformedError("The body is not well-formed JSON.")
-    return InvalidError(
-        "Some of what was sent has faults; all are listed.", faults=faults
-    )
-
-
-def _faults(pointer: str, messages: Any) -> list[Fault]:
-    """Flatten marshmallow's nested messages into JSON pointers."""
-    if isinstance(messages, dict):
-        return [
-            fault
-            for key, inner in messages.items()
-            for fault in _faults(_below(pointer, str(key)), inner)
-        ]
-    if isinstance(messages, list):
-        return [fault for inner in messages for fault in _faults(pointer, inner)]
-    text = str(messages)
-    code = "malformed" if text == "Invalid JSON body." else _code(text)
-    return [Fault(pointer or "/", code, text)]
-
-
-def _below(pointer: str, key: str) -> str:
-    top = {"json": "", "query": "/query", "files": "/files", "form": ""}
-    if not pointer and key in top:
-        return top[key]
-    if key == "_schema":
-        return pointer
-    return f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-
-
-def _code(text: str) -> str:
-    known = {
-        "Missing data for required field.": "missing",
-        "Unknown field.": "unknown",
-        "Field may not be null.": "null",
-    }
-    return known.get(text, "invalid_value")
-
-
 def _database_away(error: OperationalError) -> Response:
+    if getattr(error.orig, "sqlstate", None) in PASSING:
+        return refuse(UnavailableError("Others change the same rows; try again."))
     _log.error("database_away", error=type(error.orig).__name__)
     return refuse(UnavailableError("The database does not answer; try again shortly."))
 

@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Index, String, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.actor import Actor, Role
 from app.core.clock import now
 from app.core.database import Base, Id, session, text_enum
 from app.core.transaction import Transaction
@@ -65,6 +66,12 @@ def organisation_scope(organisation_id: int) -> str:
 
 def technician_scope(technician_id: int) -> str:
     return f"technician:{technician_id}"
+
+
+def scopes_of(actor: Actor) -> list[str]:
+    """List what the actor follows: organisations, but not those of technicians."""
+    followed = actor.organisation_ids_as(*(set(Role) - {Role.TECHNICIAN}))
+    return [organisation_scope(organisation_id) for organisation_id in followed]
 
 
 def announce(tx: Transaction, scopes: Iterable[str], change: Change) -> None:

@@ -10,7 +10,7 @@ from app.core.database import session
 from app.core.errors import NotFoundError
 from app.web import feed
 from app.web.blueprint import Blueprint, Operation
-from app.web.feed import FeedOp, organisation_scope
+from app.web.feed import FeedOp
 from app.web.schemas import Integer, Schema, Text
 from app.web.stream import listener_of
 
@@ -40,8 +40,7 @@ class FeedSchema(Schema):
 
 
 def _scopes() -> frozenset[str]:
-    actor = current_actor()
-    return frozenset(organisation_scope(i) for i in actor.organisation_ids)
+    return frozenset(feed.scopes_of(current_actor()))
 
 
 @blueprint.operation(

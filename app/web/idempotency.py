@@ -15,9 +15,11 @@ from app.core.actor import current_actor
 from app.core.clock import now
 from app.core.database import Base, session
 from app.core.errors import ConflictError, Fault, InvalidError
-from app.core.transaction import transaction
+from app.core.transaction import retry_conflicts, transaction
 
 MAX_KEY: Final = 200
+#: Stands for the status of an answer that is not kept.
+SECRET: Final = 0
 
 
 class StoredAnswer(Base):
@@ -32,11 +34,23 @@ class StoredAnswer(Base):
     created_at: Mapped[datetime]
 
 
-def run_once(call: Callable[..., Any]) -> Callable[..., Any]:
+def run_once(call: Callable[..., Any], *, keeps: bool = True) -> Callable[..., Any]:
     """Give the view's answer once per actor and key; say it again when asked again.
 
     A refusal has no effect and is not stored: the same key may then be tried again.
+    Without `keeps` the answer is a secret: a second request is told that it is done.
     """
+
+    @retry_conflicts
+    def once(actor: str, key: str, kwargs: dict[str, Any]) -> Any:
+        with transaction():
+            _hold(actor, key)
+            stored = session().get(StoredAnswer, (actor, key))
+            if stored is not None:
+                return _again(stored)
+            answer = make_response(call(**_anew(kwargs)))
+            _store(actor, key, answer, keeps=keeps)
+            return answer
 
     @wraps(call)
     def run(**kwargs: Any) -> Any:
@@ -45,16 +59,19 @@ def run_once(call: Callable[..., Any]) -> Callable[..., Any]:
         if key is None or not actor.is_known:
             return call(**kwargs)
         _check(key)
-        with transaction():
-            _hold(actor.setting, key)
-            stored = session().get(StoredAnswer, (actor.setting, key))
-            if stored is not None:
-                return _again(stored)
-            answer = make_response(call(**kwargs))
-            _store(actor.setting, key, answer)
-            return answer
+        return once(actor.setting, key, kwargs)
 
     return run
+
+
+def _anew(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Give each try its own input: a view may have changed the one it got."""
+    for upload in request.files.values():
+        upload.stream.seek(0)
+    return {
+        name: dict(value) if isinstance(value, dict) else value
+        for name, value in kwargs.items()
+    }
 
 
 def _check(key: str) -> None:
@@ -98,22 +115,26 @@ def _again(stored: StoredAnswer) -> Response:
         raise InvalidError(
             "This Idempotency-Key was used for another request; choose a new one."
         )
+    if stored.status == SECRET:
+        raise ConflictError(
+            "This was done already, and its answer held a secret that is not kept."
+        )
     answer = Response(stored.body, stored.status)
     answer.headers.update(stored.headers)
     answer.headers["Idempotency-Replayed"] = "true"
     return answer
 
 
-def _store(actor: str, key: str, answer: Response) -> None:
+def _store(actor: str, key: str, answer: Response, *, keeps: bool) -> None:
     kept = ("Content-Type", "ETag", "Location", "Link")
     session().add(
         StoredAnswer(
             actor=actor,
             key=key,
             body_hash=_fingerprint(),
-            status=answer.status_code,
+            status=answer.status_code if keeps else SECRET,
             headers={n: answer.headers[n] for n in kept if n in answer.headers},
-            body=answer.get_data(),
+            body=answer.get_data() if keeps else b"",
             created_at=now(),
         )
     )

@@ -64,10 +64,9 @@ def init_app(app: Flask, identities: Identities) -> None:
             actor = identity.actor
         g.identity = identity
         g.token = token if identity else None
+        g.by_cookie = identity is not None and is_cookie
         g.acting = acting_as(actor)
         g.acting.__enter__()
-        if identity and is_cookie and request.method not in READING:
-            _check_csrf(token or "")
 
     def leave(_: BaseException | None) -> None:
         acting = g.pop("acting", None)
@@ -85,7 +84,11 @@ def _token_of(incoming: Request) -> tuple[str | None, bool]:
     return incoming.cookies.get(COOKIE), True
 
 
-def _check_csrf(token: str) -> None:
+def require_csrf_token() -> None:
+    """Raise when a browser's cookie alone asks for a change."""
+    token = current_token()
+    if token is None or not g.by_cookie or request.method in READING:
+        return
     sent = request.headers.get(CSRF_HEADER, "")
     if not hmac.compare_digest(sent.encode(), csrf_token_of(token).encode()):
         raise ForbiddenError(

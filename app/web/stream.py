@@ -6,7 +6,7 @@ One listener per web process on its own connection fans out to the open streams.
 import json
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import psycopg
@@ -24,50 +24,66 @@ _log = structlog.get_logger("paigong.stream")
 Hint = tuple[str, int]
 
 
+class Stream:
+    """One client's events; closing it, even unread, gives its place back."""
+
+    def __init__(self, forget: Callable[["Stream"], None], scopes: frozenset[str]):
+        self.scopes = scopes
+        self._forget = forget
+        self._inbox: queue.SimpleQueue[Hint | None] = queue.SimpleQueue()
+
+    def put(self, hint: Hint | None) -> None:
+        """Hand over a hint; None ends the stream."""
+        self._inbox.put(hint)
+
+    def close(self) -> None:
+        self._forget(self)
+
+    def __iter__(self) -> Iterator[str]:
+        yield "retry: 2000\nevent: open\ndata: {}\n\n"
+        while True:
+            try:
+                hint = self._inbox.get(timeout=KEEP_ALIVE)
+            except queue.Empty:
+                yield ": still here\n\n"
+                continue
+            if hint is None:
+                return
+            data = json.dumps({"scope": hint[0], "number": hint[1]})
+            yield f"event: hint\ndata: {data}\n\n"
+
+
 class Listener:
     """Hears NOTIFY on a direct connection and hands hints to the streams."""
 
     def __init__(self, url: str, most: int) -> None:
         self._url = url
         self._most = most
-        self._streams: dict[queue.SimpleQueue[Hint | None], frozenset[str]] = {}
+        self._streams: set[Stream] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
 
-    def hints(self, scopes: frozenset[str]) -> Iterator[str]:
-        """Yield events for the scopes until the process stops or the client leaves."""
-        inbox: queue.SimpleQueue[Hint | None] = queue.SimpleQueue()
+    def hints(self, scopes: frozenset[str]) -> Stream:
+        """Open a stream that ends when the process stops or the client leaves."""
+        stream = Stream(self._forget, scopes)
         with self._lock:
-            if len(self._streams) >= self._most:
+            if self._stopped.is_set() or len(self._streams) >= self._most:
                 raise UnavailableError("Too many live views are open; try again soon.")
-            self._streams[inbox] = scopes
+            self._streams.add(stream)
             self._start()
-        return self._events(inbox)
+        return stream
 
-    def _events(self, inbox: queue.SimpleQueue[Hint | None]) -> Iterator[str]:
-        try:
-            yield "retry: 2000\nevent: open\ndata: {}\n\n"
-            while not self._stopped.is_set():
-                try:
-                    hint = inbox.get(timeout=KEEP_ALIVE)
-                except queue.Empty:
-                    yield ": still here\n\n"
-                    continue
-                if hint is None:
-                    return
-                data = json.dumps({"scope": hint[0], "number": hint[1]})
-                yield f"event: hint\ndata: {data}\n\n"
-        finally:
-            with self._lock:
-                self._streams.pop(inbox, None)
+    def _forget(self, stream: Stream) -> None:
+        with self._lock:
+            self._streams.discard(stream)
 
     def stop(self) -> None:
         """End every stream; the server is going down."""
         self._stopped.set()
         with self._lock:
-            for inbox in self._streams:
-                inbox.put(None)
+            for stream in self._streams:
+                stream.put(None)
 
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
@@ -91,9 +107,9 @@ class Listener:
             for note in connection.notifies(timeout=_POLL):
                 scope, number = json.loads(note.payload)
                 with self._lock:
-                    for inbox, scopes in self._streams.items():
-                        if scope in scopes:
-                            inbox.put((scope, number))
+                    for stream in self._streams:
+                        if scope in stream.scopes:
+                            stream.put((scope, number))
 
 
 def listener_of(app: Flask) -> Listener:
