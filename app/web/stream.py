@@ -27,7 +27,9 @@ Hint = tuple[str, int]
 class Stream:
     """One client's events; closing it, even unread, gives its place back."""
 
-    def __init__(self, forget: Callable[["Stream"], None], scopes: frozenset[str]):
+    def __init__(
+        self, forget: Callable[["Stream"], None], scopes: frozenset[str]
+    ) -> None:
         self.scopes = scopes
         self._forget = forget
         self._inbox: queue.SimpleQueue[Hint | None] = queue.SimpleQueue()
