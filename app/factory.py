@@ -6,6 +6,8 @@ from typing import Final
 from flask import Flask, g, request
 from flask_babel import Babel
 
+from app.catalogue import subscribers as catalogue_subscribers
+from app.catalogue import views as catalogue_views
 from app.core import logging
 from app.core.database import db
 from app.dashboard import headers
@@ -15,6 +17,9 @@ from app.jobs import purge, queue
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
+from app.technicians import subscribers as technician_subscribers
+from app.technicians import views as technician_views
+from app.visits import subscribers as visit_subscribers
 from app.web import errors, feed_views, health, openapi, sessions
 from app.web.blueprint import Blueprint, create_api
 from app.web.stream import Listener
@@ -28,11 +33,16 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     openapi.blueprint,
     feed_views.blueprint,
     organisation_views.blueprint,
+    catalogue_views.blueprint,
+    technician_views.blueprint,
 )
 
 #: Each part's subscribers, scopes and jobs.
 REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     organisation_subscribers.register,
+    catalogue_subscribers.register,
+    technician_subscribers.register,
+    visit_subscribers.register,
     queue.init_app,
     purge.register,
 )
