@@ -77,7 +77,7 @@ class EmbeddedPostgres:
         done = self._control("start", "-t", str(START_SECONDS), "-o", options)
         if done.returncode != 0 or not self.answers():
             raise ConsoleError(
-                f"The embedded PostgreSQL did not start: {self._last_words(done)}",
+                f"The embedded PostgreSQL did not start: {self._reason()}",
                 f"See {self.data}/log. Free disk space or memory, then start again.",
             )
 
@@ -100,9 +100,7 @@ class EmbeddedPostgres:
             done = self._control("stop", "-m", "fast", "-t", str(STOP_SECONDS))
             if done.returncode != 0 and postmaster.is_running():
                 self._control("stop", "-m", "immediate", "-t", str(STOP_SECONDS))
-        # Its process is gone: a file left by a kill could name a stranger's by now.
-        if self._postmaster() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._clear_after_a_kill()
         if self._own_socket is not None:
             shutil.rmtree(self._own_socket, ignore_errors=True)
             self._own_socket = None
@@ -160,6 +158,25 @@ class EmbeddedPostgres:
             return None
         return process if ours and alive else None
 
+    def _clear_after_a_kill(self) -> None:
+        """Wait for sessions that outlive a killed server, then unlock its data.
+
+        The files that lock data and socket may name a stranger's process after a
+        restart of the machine, or one that is dead but not yet reaped, and would stop
+        any start; but while a session is left, removing them would let two servers
+        write the same files.
+        """
+        left = [
+            process
+            for process in psutil.process_iter(["name", "cwd"])
+            if process.info["name"] == "postgres"
+            and process.info["cwd"] == str(self.data)
+        ]
+        _, alive = psutil.wait_procs(left, timeout=STOP_SECONDS)
+        if all(process.status() == psutil.STATUS_ZOMBIE for process in alive):
+            for name in ("postmaster.pid", ".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+                (self.data / name).unlink(missing_ok=True)
+
     def _version(self) -> int:
         words = self._run("postgres", "--version").stdout.split()
         return int(words[2].partition(".")[0])
@@ -188,6 +205,12 @@ class EmbeddedPostgres:
 
     def _as_account(self) -> dict[str, Any]:
         return self._account.process if self._account else {}
+
+    def _reason(self) -> str:
+        logs = sorted((self.data / "log").glob("*.log"), key=os.path.getmtime)
+        lines = logs[-1].read_text(errors="replace").splitlines() if logs else []
+        fatal = [line.partition("FATAL:")[2].strip() for line in lines[-50:]]
+        return next(filter(None, reversed(fatal)), "it gave no reason")
 
     @staticmethod
     def _last_words(done: "subprocess.CompletedProcess[str]") -> str:

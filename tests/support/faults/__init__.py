@@ -1,0 +1,1 @@
+"""Fault campaigns: real processes, clients that remember, kills, and a checker."""

@@ -1,0 +1,125 @@
+"""A client that asks until it is answered, under the same Idempotency-Key."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from typing import Any
+
+from tests.support.faults.ledger import Acknowledged, Ledger
+
+TIMEOUT_SECONDS = 60
+PAUSE_SECONDS = 0.05
+UNAVAILABLE = 503
+STILL_RUNNING = "Idempotency-Key is still running"
+#: A request that met this many losses and pauses will never be answered.
+TRIES = 2000
+
+
+class NeverAnsweredError(Exception):
+    """No answer came, however often the request was sent again."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def is_good(self) -> bool:
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True)
+class Payload:
+    """The bytes of a request and what they are."""
+
+    content: bytes
+    media: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Payload":
+        return cls(json.dumps(body).encode(), "application/json")
+
+
+class Caller:
+    """One person's HTTP client."""
+
+    def __init__(self, address: tuple[str, int], token: str, ledger: Ledger) -> None:
+        self._address = address
+        self._token = token
+        self._ledger = ledger
+        self._pause = threading.Event()
+
+    def get(self, path: str) -> dict[str, Any]:
+        answer = self._ask("GET", path, None, {})
+        return answer.body if answer.is_good else {}
+
+    def act(
+        self,
+        deed: str,
+        path: str,
+        payload: Payload,
+        *,
+        key: str,
+        version: int | None = None,
+        **asked: Any,
+    ) -> Answer:
+        """Post once, whatever that takes, and note what was acknowledged."""
+        headers = {"Content-Type": payload.media, "Idempotency-Key": key}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
+        answer = self._ask("POST", path, payload.content, headers)
+        if answer.is_good:
+            self._ledger.note(
+                Acknowledged(deed, key, answer.status, answer.body, asked)
+            )
+        else:
+            self._ledger.count_refused()
+        return answer
+
+    def _ask(
+        self, method: str, path: str, content: bytes | None, headers: dict[str, str]
+    ) -> Answer:
+        for _ in range(TRIES):
+            answer = self._send(method, path, content, headers)
+            if answer is not None and not _is_passing(answer):
+                self._judge(method, path, answer)
+                return answer
+            self._pause.wait(PAUSE_SECONDS)
+        raise NeverAnsweredError(f"{method} {path}")
+
+    def _send(
+        self, method: str, path: str, content: bytes | None, headers: dict[str, str]
+    ) -> Answer | None:
+        self._ledger.count_request()
+        connection = HTTPConnection(*self._address, timeout=TIMEOUT_SECONDS)
+        try:
+            sent = headers | {"Authorization": f"Bearer {self._token}"}
+            connection.request(method, path, content, sent)
+            response = connection.getresponse()
+            raw = response.read()
+        except (OSError, HTTPException):
+            self._ledger.count_unanswered()
+            return None
+        finally:
+            connection.close()
+        return Answer(response.status, _body_of(raw))
+
+    def _judge(self, method: str, path: str, answer: Answer) -> None:
+        if answer.status >= 500:
+            self._ledger.note_wrong(f"{method} {path}: {answer.status} {answer.body}")
+
+
+def _is_passing(answer: Answer) -> bool:
+    """Tell an answer that asks to come again from one about the matter."""
+    detail = str(answer.body.get("detail", ""))
+    return answer.status == UNAVAILABLE or STILL_RUNNING in detail
+
+
+def _body_of(raw: bytes) -> dict[str, Any]:
+    if not raw:
+        return {}
+    found = json.loads(raw)
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,60 @@
+"""What the clients asked for and what they were told: the campaign's memory."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """A 2xx answer to a changing request, with what it promised."""
+
+    deed: str
+    key: str
+    status: int
+    body: dict[str, Any]
+    asked: dict[str, Any]
+
+
+@dataclass
+class Ledger:
+    """Written by many clients at once; read when all of them are done."""
+
+    acknowledged: list[Acknowledged] = field(default_factory=list)
+    #: Answers that no client should ever get.
+    wrong: list[str] = field(default_factory=list)
+    requests: int = 0
+    unanswered: int = 0
+    refused: int = 0
+    _turn: threading.Condition = field(default_factory=threading.Condition)
+
+    def note(self, entry: Acknowledged) -> None:
+        with self._turn:
+            self.acknowledged.append(entry)
+
+    def note_wrong(self, what: str) -> None:
+        with self._turn:
+            self.wrong.append(what)
+
+    def count_request(self) -> None:
+        with self._turn:
+            self.requests += 1
+            self._turn.notify_all()
+
+    def count_unanswered(self) -> None:
+        with self._turn:
+            self.unanswered += 1
+
+    def count_refused(self) -> None:
+        with self._turn:
+            self.refused += 1
+
+    def await_requests(self, more: int, patience: float) -> None:
+        """Wait until `more` requests were sent, or nobody sent any for too long."""
+        with self._turn:
+            wanted = self.requests + more
+            self._turn.wait_for(lambda: self.requests >= wanted, patience)
+
+    def of(self, *deeds: str) -> list[Acknowledged]:
+        with self._turn:
+            return [entry for entry in self.acknowledged if entry.deed in deeds]

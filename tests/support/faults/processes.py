@@ -1,0 +1,142 @@
+"""Web, worker and clock as a supervisor runs them, and ways to lose them."""
+
+import os
+import signal
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from app.cli.processes.lifeline import Lifeline
+from app.cli.processes.supervisor import Child
+from app.cli.up import PYTHON
+from tests.support.cluster import Database
+from tests.support.conditions import eventually
+from tests.support.server import free_port
+
+LAST_WORKER = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
+STOP_SECONDS = 30
+
+
+class Part(StrEnum):
+    WEB = "web"
+    WORKER = "worker"
+    CLOCK = "clock"
+
+
+class Manner(StrEnum):
+    """What one kill takes: everything at once, or the parent or the children first."""
+
+    GROUP = "group"
+    PARENT = "parent"
+    CHILDREN = "children"
+
+
+class Processes:
+    """One web, one worker and one clock on a database of their own."""
+
+    def __init__(self, database: Database, home: Path) -> None:
+        self._database = database
+        self._port = free_port()
+        self._lifeline = Lifeline()
+        self._environment = _environment(database, home, self._port)
+        self._home = home
+        self._children = {
+            part: Child(part, (*PYTHON, "app.cli", part), home / f"{part}.log")
+            for part in Part
+        }
+
+    @property
+    def address(self) -> tuple[str, int]:
+        return "127.0.0.1", self._port
+
+    def start(self) -> None:
+        for part in Part:
+            self._launch(part)
+        self._until_web_answers()
+
+    def kill(self, part: Part, manner: Manner) -> None:
+        """Kill with -9, clear away what is left as the supervisor does, start anew."""
+        child = self._children[part]
+        if child.process is not None:
+            _kill(child.process.pid, manner)
+            child.process.wait(STOP_SECONDS)
+            child.signal_group(signal.SIGKILL)
+        last_worker = self._last_worker()
+        self._launch(part)
+        if part is Part.WEB:
+            self._until_web_answers()
+        if part is Part.WORKER:
+            eventually(lambda: self._last_worker() > last_worker)
+
+    def stop(self) -> None:
+        for child in self._children.values():
+            child.signal_group(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self._children.values():
+            if child.process is not None:
+                with suppress(Exception):
+                    child.process.wait(max(0.1, deadline - time.monotonic()))
+                child.signal_group(signal.SIGKILL)
+                child.process.wait(STOP_SECONDS)
+        self._lifeline.cut()
+
+    def complaints(self) -> list[str]:
+        """Return the lines in which a process told of a fault that it did not expect."""
+        return [
+            f"{part}: {line[:500]}"
+            for part in Part
+            for line in _lines(self._home / f"{part}.log")
+            if "Traceback" in line or '"unhandled"' in line
+        ]
+
+    def _launch(self, part: Part) -> None:
+        self._children[part].start(self._environment, self._lifeline.end)
+
+    def _until_web_answers(self) -> None:
+        eventually(self._web_answers, OSError, HTTPException)
+
+    def _web_answers(self) -> bool:
+        connection = HTTPConnection(*self.address, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        finally:
+            connection.close()
+
+    def _last_worker(self) -> int:
+        with psycopg.connect(self._database.superuser_url) as connection:
+            row = connection.execute(LAST_WORKER).fetchone()
+        return int(row[0]) if row else 0
+
+
+def _environment(database: Database, home: Path, port: int) -> Mapping[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("DATABASE_")}
+    return kept | {
+        "DATABASE_URL": database.app_url,
+        "PAIGONG_HOME": str(home),
+        "PAIGONG_LOG_LEVEL": "WARNING",
+        "PORT": str(port),
+    }
+
+
+def _kill(pid: int, manner: Manner) -> None:
+    if manner is Manner.GROUP:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        return
+    with suppress(psutil.NoSuchProcess):
+        parent = psutil.Process(pid)
+        if manner is Manner.CHILDREN:
+            for child in parent.children(recursive=True):
+                child.kill()
+        parent.kill()
+
+
+def _lines(log: Path) -> list[str]:
+    return log.read_text(errors="replace").splitlines() if log.exists() else []
