@@ -104,7 +104,7 @@ def _write(pending: dict[str, dict[tuple[str, int], Change]]) -> None:
         first = int(last or 0) - len(changes) + 1
         # No RETURNING: the writer need not be able to read the other's feed.
         session().execute(
-            insert(FeedEntry),
+            insert(FeedEntry).inline(),
             [
                 {
                     "scope": scope,
