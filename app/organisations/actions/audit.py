@@ -56,7 +56,7 @@ def _write(noted: list[Noted]) -> None:
                 {**facts, "organisation_id": organisation_id, "at": at, "hash": link}
             )
         # No RETURNING: the writer need not be able to read the list.
-        session().execute(insert(AuditEntry), rows_to_add)
+        session().execute(insert(AuditEntry).inline(), rows_to_add)
         _move_head(organisation_id, number, link)
     session().flush()
 
