@@ -15,7 +15,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.catalogue.models import CatalogueModel
 from app.core.database import Base, Id, Timestamped, Versioned, text_enum
+from app.projects.rules.intake import Customer, Wishes
 from app.projects.states import (
     ImportKind,
     ImportState,
@@ -70,6 +72,14 @@ class Project(Versioned, Timestamped, Base):
     sites: Mapped[list["Site"]] = relationship(
         order_by="Site.id", lazy="selectin", viewonly=True
     )
+
+    @property
+    def customer(self) -> Customer:
+        return Customer(self.customer_name, self.customer_phone, self.customer_email)
+
+    @property
+    def wishes(self) -> Wishes:
+        return Wishes(self.earliest, self.due, self.priority, self.note)
 
 
 class Site(Versioned, Base):
@@ -126,6 +136,9 @@ class ProjectLine(Base):
     project_id: Mapped[int]
     owner_organisation_id: Mapped[int]
     quantity: Mapped[int]
+    model: Mapped[CatalogueModel] = relationship(
+        lazy="joined", innerjoin=True, viewonly=True
+    )
 
 
 class Equipment(Base):

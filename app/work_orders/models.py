@@ -14,10 +14,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalogue.states import WorkKind
 from app.core.database import Base, Id, Versioned, text_enum
+from app.projects.models import Project, Site
 from app.projects.states import Priority
 from app.work_orders.states import DependencyKind, WorkOrderState
 
@@ -75,6 +76,23 @@ class WorkOrder(Versioned, Base):
     )
     earliest: Mapped[datetime | None]
     due: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship(
+        lazy="selectin",
+        viewonly=True,
+        primaryjoin="foreign(WorkOrder.project_id) == Project.id",
+    )
+    site: Mapped[Site] = relationship(
+        lazy="selectin",
+        viewonly=True,
+        primaryjoin="foreign(WorkOrder.site_id) == Site.id",
+    )
+    after: Mapped[list["WorkOrderDependency"]] = relationship(
+        lazy="selectin",
+        viewonly=True,
+        primaryjoin="WorkOrder.id == foreign(WorkOrderDependency.to_id)",
+        order_by="WorkOrderDependency.from_id",
+    )
 
 
 class WorkOrderLine(Base):

@@ -1,4 +1,4 @@
-"""Everything that is wrong with an order, at once; values that are missing are the edge's."""
+"""All that is wrong with an order, at once; what is missing is the edge's affair."""
 
 import re
 from collections import Counter
@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.core.coordinates import Degrees, to_wgs84
 from app.core.errors import Fault
 from app.projects.rules.intake import (
+    Customer,
     LineIntake,
     ProjectIntake,
     SiteIntake,
-    normal_phone,
 )
 from app.projects.rules.places import Circle, circle_around, distance_m, nearest
+from app.technicians.rules import normal_phone
 
-#: One @, something before it, and a dotted name after it: what a mail server will judge.
+#: One @, something before it and a dotted name after it; a mail server judges the rest.
 EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
@@ -56,7 +57,7 @@ class Located:
 def faults_of(intake: ProjectIntake, known: Surroundings) -> list[Fault]:
     """List all that is wrong with the values that are there."""
     return [
-        *_customer_faults(intake),
+        *customer_faults(intake.customer),
         *_wish_faults(intake),
         *(
             fault
@@ -100,9 +101,10 @@ def _phone_faults(pointer: str, phone: str | None) -> Iterator[Fault]:
         )
 
 
-def _customer_faults(intake: ProjectIntake) -> Iterator[Fault]:
-    yield from _phone_faults("/customer/phone", intake.customer.phone)
-    email = intake.customer.email
+def customer_faults(customer: Customer) -> Iterator[Fault]:
+    """List what is wrong with the ways to reach a customer."""
+    yield from _phone_faults("/customer/phone", customer.phone)
+    email = customer.email
     if email and not EMAIL.match(email):
         yield Fault(
             "/customer/email",

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
-
 from app.core.coordinates import Datum, Degrees
 from app.projects.states import Priority
+from app.technicians.rules import normal_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,20 @@ class ProjectIntake:
     sites: tuple[SiteIntake, ...] = ()
 
 
-def normal_phone(phone: str, region: str = "CN") -> str | None:
-    """Return the number in E.164, or None when nobody could be called by it."""
-    try:
-        number = phonenumbers.parse(phone, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    form = phonenumbers.PhoneNumberFormat.E164
-    shown = phonenumbers.format_number(number, form)
-    return f"{shown};ext={number.extension}" if number.extension else shown
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """For whom an order is taken: who will plan it, or which store brought it.
+
+    A store does not choose its planner: the territory of the site does.
+    """
+
+    planner_id: int | None = None
+    store_id: int | None = None
+
+    @property
+    def organisation_id(self) -> int:
+        """The organisation whose order it is."""
+        return self.planner_id or self.store_id or 0
 
 
 def digest(intake: ProjectIntake) -> dict[str, str]:

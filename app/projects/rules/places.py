@@ -1,13 +1,10 @@
 """Which territory a place belongs to."""
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from app.core.coordinates import Degrees
-
-EARTH_RADIUS_M: Final = 6_371_008.8
+from app.technicians.rules import metres_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +20,7 @@ class Circle:
 
 
 def distance_m(a: Degrees, b: Degrees) -> float:
-    """Return the great-circle distance in metres (haversine, mean Earth radius)."""
-    north = math.radians(b.lat - a.lat) / 2
-    east = math.radians(b.lon - a.lon) / 2
-    cosines = math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat))
-    chord = math.sin(north) ** 2 + cosines * math.sin(east) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord)))
+    return metres_between(a.lat, a.lon, b.lat, b.lon)
 
 
 def circle_around(place: Degrees, circles: Iterable[Circle]) -> Circle | None:

@@ -1,0 +1,1 @@
+"""Verbs on projects and imports: one file per verb."""

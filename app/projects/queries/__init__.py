@@ -1,0 +1,1 @@
+"""Reads on projects, on what an order is checked against, and on imports."""

@@ -1,0 +1,1 @@
+"""Verbs on work orders: one file per verb."""

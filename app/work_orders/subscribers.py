@@ -1,0 +1,46 @@
+"""What work orders make of facts, and which of them a scope means."""
+
+from sqlalchemy import ColumnElement, select
+
+from app.core.actor import Actor, Role
+from app.core.events import subscribe
+from app.organisations.models import ProjectGrant
+from app.projects.events import ProjectContracted
+from app.web.policy import Scope, define_scope
+from app.work_orders.actions.lay_out import lay_out_work
+from app.work_orders.actions.settle import settle
+from app.work_orders.events import WorkOrdersMoved
+from app.work_orders.models import WorkOrder
+
+SEERS = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
+
+
+def register() -> None:
+    """Subscribe to projects, and tell the policy what the scopes mean."""
+    subscribe(ProjectContracted, _lay_out)
+    subscribe(WorkOrdersMoved, _settle)
+    define_scope("work_order", Scope.OWN, _own)
+    define_scope("work_order", Scope.GRANTED, _granted)
+
+
+def _lay_out(fact: ProjectContracted) -> None:
+    lay_out_work(fact.project_id)
+
+
+def _settle(fact: WorkOrdersMoved) -> None:
+    settle(fact.moves)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return WorkOrder.owner_organisation_id.in_(
+        actor.organisation_ids_as(Role.DISPATCHER)
+    )
+
+
+def _granted(actor: Actor) -> ColumnElement[bool]:
+    organisations = actor.organisation_ids_as(*SEERS)
+    return WorkOrder.project_id.in_(
+        select(ProjectGrant.project_id).where(
+            ProjectGrant.organisation_id.in_(organisations)
+        )
+    )
