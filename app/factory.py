@@ -17,12 +17,16 @@ from app.jobs import purge, queue
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
+from app.projects import subscribers as project_subscribers
+from app.projects import views as project_views
 from app.technicians import subscribers as technician_subscribers
 from app.technicians import views as technician_views
 from app.visits import subscribers as visit_subscribers
 from app.web import errors, feed_views, health, openapi, sessions
 from app.web.blueprint import Blueprint, create_api
 from app.web.stream import Listener
+from app.work_orders import subscribers as work_order_subscribers
+from app.work_orders import views as work_order_views
 from config import Settings, driver_url
 
 VERSION: Final = "0.1.0"
@@ -35,6 +39,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     organisation_views.blueprint,
     catalogue_views.blueprint,
     technician_views.blueprint,
+    project_views.blueprint,
+    work_order_views.blueprint,
 )
 
 #: Each part's subscribers, scopes and jobs.
@@ -42,6 +48,8 @@ REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     organisation_subscribers.register,
     catalogue_subscribers.register,
     technician_subscribers.register,
+    project_subscribers.register,
+    work_order_subscribers.register,
     visit_subscribers.register,
     queue.init_app,
     purge.register,
