@@ -27,12 +27,19 @@ export default ts.config(
             'max-statements': ['error', 30],
             eqeqeq: 'error',
             'no-console': 'error',
-            'prefer-const': 'error',
             'svelte/no-at-html-tags': 'error',
             // The shells are pages of their own, without SvelteKit's router.
             'svelte/no-navigation-without-resolve': 'off',
             // The compiler checks names better, types included.
             'no-undef': 'off',
+        },
+    },
+    {
+        // Props may be declared together with one that is bound and so written to.
+        files: ['**/*.svelte'],
+        rules: {
+            'prefer-const': 'off',
+            'svelte/prefer-const': ['error', { destructuring: 'all' }],
         },
     },
     { files: ['*.js', '*.ts', 'plugins/**'], languageOptions: { globals: globals.node } },

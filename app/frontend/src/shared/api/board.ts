@@ -1,0 +1,113 @@
+import type { Priority, WorkKind } from '../words/work.ts';
+import type { VisitState } from '../words/visits.ts';
+import { call } from './client.ts';
+
+export interface Territory {
+  id: number;
+  code: string;
+  name: string;
+  name_zh?: string | null;
+  time_zone: string;
+}
+
+export interface Span {
+  starts_at: string;
+  ends_at: string;
+}
+
+export interface Shift extends Span {
+  day: string;
+  breaks: Span[];
+}
+
+export interface Technician {
+  id: number;
+  name: string;
+  organisation_id: number;
+  shifts: Shift[];
+  absences: Span[];
+}
+
+export interface Visit {
+  id: number;
+  version: number;
+  work_order_id: number;
+  reference: string;
+  kind: WorkKind;
+  state: VisitState;
+  project_id: number;
+  project_name: string;
+  site_name: string;
+  lat: number;
+  lon: number;
+  starts_at: string;
+  ends_at: string;
+  travel_seconds: number | null;
+  pinned: boolean;
+  priority: Priority;
+  part: number;
+  parts: number;
+  seats: { seat: number; technician_id: number }[];
+}
+
+export interface Reason {
+  code?: string | null;
+  detail: string;
+}
+
+export interface Unassigned {
+  work_order_id: number;
+  visit_id: number | null;
+  reference: string;
+  kind: WorkKind;
+  project_name: string;
+  site_name: string;
+  duration_seconds: number;
+  priority: Priority;
+  part: number;
+  parts: number;
+  reasons: Reason[];
+  remedies: Reason[];
+}
+
+export interface Board {
+  territory: Territory;
+  plan: { version: number };
+  days: string[];
+  technicians: Technician[];
+  visits: Visit[];
+  unassigned: Unassigned[];
+}
+
+interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** Fetch every territory, page after page; there are tens, not thousands. */
+export async function readTerritories(signal?: AbortSignal): Promise<Territory[]> {
+  const found: Territory[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page<Territory> = await call('GET', '/territories', {
+      query: { limit: 200, after },
+      signal,
+    });
+    found.push(...page.items);
+    after = page.next;
+  } while (after !== null);
+  return found;
+}
+
+export const readBoard = (
+  territoryId: number,
+  from: string,
+  days: number,
+  signal?: AbortSignal,
+): Promise<Board> =>
+  call('GET', `/territories/${territoryId}/board`, { query: { from, days }, signal });
+
+export const setPin = (visit: Visit, pinned: boolean): Promise<unknown> =>
+  call('POST', `/visits/${visit.id}/${pinned ? 'pin' : 'unpin'}`, {
+    version: visit.version,
+  });
