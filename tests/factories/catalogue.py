@@ -55,10 +55,10 @@ def _model(brand: Brand, number: int) -> CatalogueModel:
     )
 
 
-def make_territory(organisation_id: int, lat: float) -> int:
+def make_territory(organisation_id: int, number: int, lat: float) -> int:
     row = Territory(
         owner_organisation_id=organisation_id,
-        code=f"t-{organisation_id}",
+        code=f"t-{organisation_id}-{number}",
         name="Territory",
         centre_lat=lat,
         centre_lon=121.47,

@@ -1,4 +1,4 @@
-"""Two organisations of each kind that works, a person of each role, and their clients."""
+"""Organisations of each kind, a person of each role, and their clients."""
 
 from dataclasses import dataclass
 from typing import Any

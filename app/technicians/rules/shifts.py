@@ -144,7 +144,7 @@ def cut(shift: TechnicianShift, absences: Iterable[Interval]) -> list[Technician
     """Return what absences leave of a shift.
 
     An absence as long as a break, within the break's window, is that break; any
-    other break is owed in the first piece that has room for it.
+    other break is owed in the first piece that has room for it, if one has.
     """
     away = _merged(absences, shift)
     edges = [shift.starts_at, *(edge for a in away for edge in _edges(a))]
@@ -220,8 +220,9 @@ def disjoint(shifts: Iterable[TechnicianShift]) -> list[TechnicianShift]:
     """End one technician's shift where the next begins."""
     ordered = sorted(shifts, key=lambda shift: shift.starts_at)
     kept: list[TechnicianShift] = []
-    for shift, following in zip(ordered, [*ordered[1:], None], strict=True):
-        limit = following.starts_at if following else shift.overtime_until
+    for index, shift in enumerate(ordered):
+        following = ordered[index + 1 : index + 2]
+        limit = following[0].starts_at if following else shift.overtime_until
         ends_at = min(shift.ends_at, limit)
         if shift.starts_at < ends_at:
             kept.append(

@@ -1,0 +1,159 @@
+"""Which rows a path parameter can name, seen by one person of the left side."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.core.actor import SYSTEM, Role, acting_as
+from app.core.clock import now
+from app.core.database import session
+from app.core.transaction import transaction
+from app.organisations.states import OrganisationKind
+from app.technicians.models import Absence, ShiftException
+from tests.factories.orders import Order
+from tests.factories.people import HOME, Person, make_token
+from tests.factories.world import Side, World
+
+PLATFORM = OrganisationKind.PLATFORM
+PARTNER = OrganisationKind.SERVICE_PARTNER
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A row of one's own, another one of the same organisation, and a stranger's."""
+
+    own: int
+    sibling: int
+    foreign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The table that a path parameter names a row of, and how rows are found."""
+
+    table: str
+    rows: Callable[[World, Person], Rows]
+
+
+def _kind(person: Person) -> OrganisationKind:
+    """The organisation whose rows a person of this role deals with."""
+    return PARTNER if person.role is Role.PARTNER_MANAGER else PLATFORM
+
+
+def _pairs(find: Callable[[Side, Person], tuple[int, int]]) -> Callable[..., Rows]:
+    def rows(world: World, person: Person) -> Rows:
+        return Rows(*find(world.left, person), find(world.right, person)[0])
+
+    return rows
+
+
+def _organisations(side: Side, person: Person) -> tuple[int, int]:
+    own = HOME[person.role]
+    other = OrganisationKind.BRAND if own is PLATFORM else PLATFORM
+    return side.organisations[own], side.organisations[other]
+
+
+def _users(side: Side, person: Person) -> tuple[int, int]:
+    first, second = side.people[person.role]
+    return first.user_id, second.user_id
+
+
+def _tokens(side: Side, person: Person) -> tuple[int, int]:
+    with acting_as(SYSTEM), transaction():
+        first, second = (
+            make_token(user_id, f"{side.mark} token")[0]
+            for user_id in _users(side, person)
+        )
+    return first, second
+
+
+def _technicians(side: Side, person: Person) -> tuple[int, int]:
+    return side.technicians[_kind(person)]
+
+
+def _absences(side: Side, person: Person) -> tuple[int, int]:
+    at = now()
+    return _added(
+        [
+            Absence(
+                technician_id=technician_id,
+                starts_at=at + timedelta(days=30),
+                ends_at=at + timedelta(days=31),
+                reason=f"{side.mark} leave",
+            )
+            for technician_id in _technicians(side, person)
+        ]
+    )
+
+
+def _exceptions(side: Side, person: Person) -> tuple[int, int]:
+    return _added(
+        [
+            ShiftException(
+                technician_id=technician_id,
+                day=now().date() + timedelta(days=next(_days)),
+                working=False,
+                note=f"{side.mark} day off",
+            )
+            for technician_id in _technicians(side, person)
+        ]
+    )
+
+
+def _added(rows: "list[Absence] | list[ShiftException]") -> tuple[int, int]:
+    with acting_as(SYSTEM), transaction():
+        session().add_all(rows)
+        session().flush()
+        return rows[0].id, rows[1].id
+
+
+_days = iter(range(40, 4000))
+
+
+def _of_order(name: str) -> Callable[..., Rows]:
+    def find(side: Side, _: Person) -> tuple[int, int]:
+        first, second = (_id(order, name) for order in side.orders)
+        return first, second
+
+    return _pairs(find)
+
+
+def _id(order: Order, name: str) -> int:
+    return int(getattr(order, name))
+
+
+def _imports(side: Side, person: Person) -> tuple[int, int]:
+    store = person.role is Role.STORE
+    return side.imports[OrganisationKind.STORE if store else PLATFORM]
+
+
+def _runs(side: Side, person: Person) -> tuple[int, int]:
+    first, second = side.plans[_kind(person)]
+    return first.run_id, second.run_id
+
+
+def _proposals(side: Side, person: Person) -> tuple[int, int]:
+    first, second = side.plans[_kind(person)]
+    return first.proposal_id, second.proposal_id
+
+
+#: Every path parameter of the API must be here: the access matrix demands it.
+PARAMETERS = {
+    "organisation_id": Parameter("organisations", _pairs(_organisations)),
+    "user_id": Parameter("users", _pairs(_users)),
+    "token_id": Parameter("sessions", _pairs(_tokens)),
+    "model_id": Parameter("catalogue_models", _pairs(lambda s, _: s.model_ids)),
+    "territory_id": Parameter(
+        "territories", _pairs(lambda s, p: s.territories[_kind(p)])
+    ),
+    "technician_id": Parameter("technicians", _pairs(_technicians)),
+    "absence_id": Parameter("absences", _pairs(_absences)),
+    "exception_id": Parameter("shift_exceptions", _pairs(_exceptions)),
+    "project_id": Parameter("projects", _of_order("project_id")),
+    "site_id": Parameter("sites", _of_order("site_id")),
+    "work_order_id": Parameter("work_orders", _of_order("work_order_id")),
+    "visit_id": Parameter("visits", _of_order("visit_id")),
+    "import_id": Parameter("imports", _pairs(_imports)),
+    "run_id": Parameter("plan_runs", _pairs(_runs)),
+    "proposal_id": Parameter("proposals", _pairs(_proposals)),
+}
