@@ -28,9 +28,6 @@ class Span:
     def meets(self, other: "Span") -> bool:
         return self.start < other.end and other.start < self.end
 
-    def contains(self, moment: datetime) -> bool:
-        return self.start <= moment < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -124,8 +121,10 @@ def _skills(demand: Demand, crew: Sequence[Member]) -> Iterator[Fault]:
 
 def _timing(demand: Demand, span: Span) -> Iterator[Fault]:
     pointer = "/starts_at"
-    if demand.windows and not any(w.contains(span.start) for w in demand.windows):
-        yield Fault(pointer, "outside_window", "The start is in none of the windows.")
+    if demand.windows and not any(w.holds(span) for w in demand.windows):
+        yield Fault(
+            pointer, "outside_window", "None of the windows holds the whole visit."
+        )
     if demand.earliest is not None and span.start < demand.earliest:
         text = f"The work may not start before {_told(demand.earliest)}."
         yield Fault(pointer, "too_early", text)

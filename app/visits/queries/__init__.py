@@ -3,6 +3,7 @@
 from app.visits.queries.audience import Audience
 from app.visits.queries.crews import lock_technicians, members, overlaps
 from app.visits.queries.demands import demand_of, neighbours_of
+from app.visits.queries.details import VisitDetail, detail, details
 from app.visits.queries.orders import order_of, orders_of, stretches_of
 from app.visits.queries.rows import (
     VisitFilter,
@@ -16,9 +17,12 @@ from app.visits.queries.rows import (
 
 __all__ = [
     "Audience",
+    "VisitDetail",
     "VisitFilter",
     "assignments_of",
     "demand_of",
+    "detail",
+    "details",
     "lock_technicians",
     "members",
     "neighbours_of",
