@@ -22,6 +22,7 @@ from app.projects import views as project_views
 from app.technicians import subscribers as technician_subscribers
 from app.technicians import views as technician_views
 from app.visits import subscribers as visit_subscribers
+from app.visits import views as visit_views
 from app.web import errors, feed_views, health, openapi, sessions
 from app.web.blueprint import Blueprint, create_api
 from app.web.stream import Listener
@@ -41,6 +42,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     technician_views.blueprint,
     project_views.blueprint,
     work_order_views.blueprint,
+    visit_views.blueprint,
 )
 
 #: Each part's subscribers, scopes and jobs.
