@@ -8,11 +8,13 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from routing.check import Violation, check
-from routing.engines.base import Control, Limits, Progress
+from routing.engines.base import Control, Limits, Progress, explaining
 from routing.engines.registry import engine as engine_named
 from routing.errors import DocumentError, Fault, RoutingError
+from routing.explain import apply_change, explain
 from routing.formats.native import (
     load_problem,
     load_solution,
@@ -23,6 +25,7 @@ from routing.formats.native import (
     write_solution,
 )
 from routing.model import Problem, Solution
+from routing.rank import Insertion, rank_insertions
 from routing.validate import faults as validate
 
 
@@ -37,6 +40,8 @@ def solve(
     cancelled: Callable[[], bool] | None = None,
 ) -> Solution:
     """Return the best solution of `problem` found within the limits.
+
+    Whatever could not be planned is listed as unassigned, with reasons and remedies.
 
     Parameters
     ----------
@@ -63,26 +68,32 @@ def solve(
     found = validate(problem)
     if found:
         raise DocumentError(found)
-    control = Control(
-        Limits(seconds, iterations), seed=seed, progress=progress, cancelled=cancelled
+    limits = Limits(seconds, iterations)
+    control = Control(limits, seed=seed, progress=progress, cancelled=cancelled)
+    planned = engine_named(engine)(problem, control.within(explaining(limits)))
+    return replace(
+        planned, unassigned=explain(problem, planned, seconds=control.remaining)
     )
-    return engine_named(engine)(problem, control)
 
 
 __all__ = [
     "DocumentError",
     "Fault",
+    "Insertion",
     "Problem",
     "Progress",
     "RoutingError",
     "Solution",
     "Violation",
+    "apply_change",
     "check",
+    "explain",
     "load_problem",
     "load_solution",
     "loads_problem",
     "loads_solution",
     "problem_faults",
+    "rank_insertions",
     "solve",
     "validate",
     "write_problem",

@@ -11,10 +11,19 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
-from routing import Progress, Violation, check, loads_problem, loads_solution, solve
+from routing import (
+    Progress,
+    Violation,
+    check,
+    explain,
+    loads_problem,
+    loads_solution,
+    rank_insertions,
+    solve,
+)
 from routing.engines.registry import ENGINES
 from routing.errors import DocumentError, Fault, RoutingError
-from routing.formats.native import write_solution
+from routing.formats.native import write_solution, write_unassigned
 from routing.model import Problem, Solution
 
 DONE: Final = 0
@@ -46,6 +55,12 @@ def _parser() -> ArgumentParser:
     _add_solve(_command(commands, "solve", "plan a problem", _solve))
     checking = _command(commands, "check", "list what a solution breaks", _check)
     checking.add_argument("solution", type=Path, help="a solution document")
+    explaining = _command(commands, "explain", "say why visits are left out", _explain)
+    explaining.add_argument("solution", type=Path, help="a solution document")
+    ranking = _command(commands, "rank", "list the places of one visit", _rank)
+    ranking.add_argument("solution", type=Path, help="a solution document")
+    ranking.add_argument("visit", help="the visit's id")
+    ranking.add_argument("--limit", type=_count, default=10, help="at most so many")
     _command(commands, "validate", "list what is wrong in a problem", _validate)
     return parser
 
@@ -112,6 +127,42 @@ def _validate(given: Namespace) -> int:
     _problem(given.problem)
     _list_faults((), as_json=given.json)
     return DONE
+
+
+def _explain(given: Namespace) -> int:
+    problem, solution = _right_solution(given)
+    for each in explain(problem, solution):
+        if given.json:
+            _say(json.dumps(write_unassigned(each), ensure_ascii=False))
+            continue
+        _say(each.visit)
+        for reason in each.reasons:
+            where = f" ({len(reason.shifts)} shifts)" if reason.shifts else ""
+            _say(f"  {reason.code}{where}: {reason.detail}")
+        for remedy in each.remedies:
+            _say(f"  + {remedy.detail}: {remedy.shift}, cost {remedy.cost}")
+    return DONE
+
+
+def _rank(given: Namespace) -> int:
+    problem, solution = _right_solution(given)
+    for each in rank_insertions(problem, solution, given.visit, limit=given.limit):
+        if given.json:
+            _say(json.dumps(asdict(each), ensure_ascii=False))
+            continue
+        seats = (f"{s.shift} at position {s.position}, {s.start}" for s in each.seats)
+        _say(f"{each.cost}\t{'; '.join(seats)}")
+    return DONE
+
+
+def _right_solution(given: Namespace) -> tuple[Problem, Solution]:
+    """Return both documents; a solution that breaks rules cannot be built upon."""
+    problem, solution = _problem(given.problem), _solution(given.solution)
+    found = check(problem, solution)
+    if found:
+        remedy = "Correct the solution; check lists what it breaks."
+        raise DocumentError([Fault("wrong_solution", "", str(found[0]), remedy)])
+    return problem, solution
 
 
 def _problem(path: Path) -> Problem:

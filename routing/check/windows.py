@@ -11,7 +11,9 @@ def windows(case: Case) -> Iterator[Violation]:
         where = (each.visit.id, each.shift.id)
         inside = any(w.opens <= start <= w.closes for w in each.visit.windows)
         if each.visit.windows and not inside:
-            yield Violation(Rule.WINDOW, f"starts at {start}, outside", *where)
+            yield Violation(
+                Rule.WINDOW, f"starts at {start}, outside its windows", *where
+            )
         if each.stop.arrival > start:
             detail = f"starts at {start}, before arrival at {each.stop.arrival}"
             yield Violation(Rule.TRAVEL_TIME, detail, *where)

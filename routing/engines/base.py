@@ -9,6 +9,8 @@ from routing.model import Problem, Solution, StoppedBy
 
 DEFAULT_SECONDS: Final = 10.0
 _TELL_EVERY: Final = 0.2
+_SHARE_EXPLAINING: Final = 0.15
+_MOST_EXPLAINING: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class Limits:
         if self.seconds is not None:
             return self.seconds
         return DEFAULT_SECONDS if self.iterations is None else float("inf")
+
+
+def explaining(limits: Limits) -> float:
+    """Return the seconds of a run to keep for explaining what was left out."""
+    if limits.seconds is None and limits.iterations is not None:
+        return 0.0
+    return min(_MOST_EXPLAINING, limits.wall * _SHARE_EXPLAINING)
 
 
 class Control:

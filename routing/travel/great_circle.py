@@ -1,15 +1,19 @@
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
-from geopy.distance import EARTH_RADIUS
 from numpy.typing import NDArray
 
 from routing.model import GreatCircle, Location
 from routing.travel.source import Legs
 
 
+EARTH_RADIUS: Final = 6_371_009.0
+"""Mean radius in metres, (2a + b) / 3 of WGS-84: the sphere that geopy uses too."""
+
+
 class GreatCircleSource:
-    """Straight lines on the sphere that geopy uses, all pairs in one go."""
+    """Straight lines on a sphere, all pairs in one go."""
 
     def __init__(self, spec: GreatCircle) -> None:
         self._spec = spec
@@ -31,6 +35,6 @@ def distances(locations: Sequence[Location]) -> NDArray[np.float64]:
     half_lon = np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
     chord = half_lat + np.cos(lat)[:, None] * np.cos(lat)[None, :] * half_lon
     metres: NDArray[np.float64] = (
-        2_000.0 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+        2.0 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
     )
     return metres

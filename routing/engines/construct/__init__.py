@@ -1,7 +1,7 @@
 """Parallel insertion by regret, then rounds of taking out and putting in again."""
 
 from routing.engines.base import Control
-from routing.engines.construct.build import build
+from routing.engines.construct.build import build, fill
 from routing.engines.construct.polish import polish
 from routing.engines.state.instance import compile_problem
 from routing.engines.state.report import report
@@ -17,6 +17,7 @@ def construct(problem: Problem, control: Control) -> Solution:
     stopped_by: StoppedBy | None = control.stop()
     if stopped_by is None:
         stopped_by = polish(plan, slots, control)
+        fill(plan, slots)
     return report(
         plan,
         engine="construct",

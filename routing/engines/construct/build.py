@@ -31,6 +31,12 @@ def insert(plan: Plan, slots: Slots, visit: int) -> bool:
     return change is not None
 
 
+def fill(plan: Plan, slots: Slots) -> None:
+    """Insert what still has a place that pays, so that nothing is left out idly."""
+    for visit in plan.unassigned():
+        insert(plan, slots, visit)
+
+
 def accept(plan: Plan, slots: Slots, change: Change) -> None:
     """Make `change`, in the plan and in its slots."""
     plan.apply(change)

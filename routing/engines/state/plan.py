@@ -139,6 +139,15 @@ class Plan:
         self.apply(Change(routes, timings, snapshot.moved, snapshot.cost - self.cost))
         return differing
 
+    def under(self, instance: Instance) -> "Plan":
+        """Return the same plan under looser rules than its own."""
+        other = Plan(instance)
+        timings = dict(enumerate(self.timings))
+        routes = dict(enumerate(self.routes))
+        cost = self.cost - other.cost
+        other.apply(Change(routes, timings, self.moved, cost))
+        return other
+
     def _retime(self, shift: int, timing: Timing | None) -> None:
         self.timings[shift] = timing
         if timing is not None:

@@ -24,7 +24,7 @@ def report(
         cost=plan.cost,
         components=components(plan),
         routes=tuple(
-            _route(instance, shift, plan.routes[shift], timing)
+            route_of(instance, shift, plan.routes[shift], timing)
             for shift, timing in enumerate(plan.timings)
             if timing is not None
         ),
@@ -102,7 +102,8 @@ def _sum_legs(instance: Instance, shift: int, nodes: Nodes, *, cost: bool) -> in
     return sum(matrix[a][b] for a, b in pairwise(stops))
 
 
-def _route(instance: Instance, shift: int, nodes: Nodes, timing: Timing) -> Route:
+def route_of(instance: Instance, shift: int, nodes: Nodes, timing: Timing) -> Route:
+    """Return one route in the words of the model."""
     duty = instance.duties[shift]
     stops: list[Stop] = []
     here, leaves = duty.start_place, timing.departure

@@ -1,6 +1,7 @@
 """Which seat may sit on which shift, and what it costs beside the driving."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,3 +62,16 @@ def _chosen(visit: Visit, seat: int, shift: str) -> bool:
     if visit.allowed_shifts is not None and shift not in visit.allowed_shifts:
         return False
     return shift not in visit.forbidden_shifts
+
+
+def skill_blind(problem: Problem) -> Problem:
+    """Return `problem` with no skill asked of anybody."""
+    visits = tuple(
+        replace(
+            visit,
+            skills={},
+            crew=tuple(replace(seat, skills={}) for seat in visit.crew),
+        )
+        for visit in problem.visits
+    )
+    return replace(problem, visits=visits)

@@ -149,7 +149,7 @@ def time_route(
             return None
         here = there
     end, state = sweep.finish(duty.seconds[here][duty.end_place])
-    if end > duty.hard_end:
+    if end > min(duty.hard_end, BIG - 1):
         return None
     states = tuple(sweep.trace(state))
     starts = tuple(

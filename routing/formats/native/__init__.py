@@ -7,7 +7,11 @@ from routing.errors import DocumentError, Fault
 from routing.formats.native.problem import read_problem
 from routing.formats.native.reader import Reader
 from routing.formats.native.solution import read_solution
-from routing.formats.native.write import write_problem, write_solution
+from routing.formats.native.write import (
+    write_problem,
+    write_solution,
+    write_unassigned,
+)
 from routing.model import Problem, Solution
 from routing.validate import faults
 
@@ -102,4 +106,5 @@ __all__ = [
     "problem_faults",
     "write_problem",
     "write_solution",
+    "write_unassigned",
 ]

@@ -41,6 +41,11 @@ def write_solution(solution: Solution) -> dict[str, Any]:
     return {"version": VERSION, **_record(solution)}
 
 
+def write_unassigned(unassigned: Unassigned) -> dict[str, Any]:
+    """Return one visit left out, as it stands in a solution document."""
+    return _record(unassigned)
+
+
 def _record(item: Any) -> dict[str, Any]:
     keep = isinstance(item, _ALWAYS)
     written = {
