@@ -11,6 +11,7 @@ from app.cli.processes.database import DEMO
 from app.core.database import session
 from app.core.transaction import transaction
 from app.sample.load import load_demo
+from app.sample.network import described
 
 
 def load_once() -> None:
@@ -23,7 +24,7 @@ def load_once() -> None:
         session().rollback()
         if found is not None:
             return
-        logins = load_demo()
+        logins = described(load_demo())
         with transaction() as tx:
             tx.session.execute(
                 text(
