@@ -20,6 +20,9 @@ ACTIVE = (
     "WHERE u.id = actor_user_id() AND u.is_active"
 )
 
+#: Before there were projects: the organisations one belongs to.
+VISIBLE_ORGANISATIONS = f"SELECT m.organisation_id {ACTIVE}"
+
 GATE = (
     gate_function(
         "actor_sees_all()",
@@ -41,7 +44,7 @@ GATE = (
     gate_function(
         "visible_organisation_ids()",
         "SETOF bigint",
-        f"SELECT m.organisation_id {ACTIVE}",
+        VISIBLE_ORGANISATIONS,
     ),
     gate_function(
         "colleague_user_ids()",

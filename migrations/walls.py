@@ -26,8 +26,10 @@ def protect(
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"CREATE POLICY {table}_read ON {table} FOR SELECT USING ({may_read})",
         f"CREATE POLICY {table}_insert ON {table} FOR INSERT WITH CHECK ({may_insert})",
-        (f"CREATE POLICY {table}_update ON {table} FOR UPDATE "
-        f"USING ({may_write}) WITH CHECK ({may_write})"),
+        (
+            f"CREATE POLICY {table}_update ON {table} FOR UPDATE "
+            f"USING ({may_write}) WITH CHECK ({may_write})"
+        ),
         f"CREATE POLICY {table}_delete ON {table} FOR DELETE USING ({may_write})",
     ]
 
@@ -36,11 +38,14 @@ def gate_function(signature: str, returns: str, body: str) -> list[str]:
     """Return the statements of a look-up that passes the wall, owned by the gate.
 
     `signature` is, for example, `visible_project_ids()`; `body` is one SQL query.
+    Policies that use the function stay when it is given another body.
     """
     return [
-        (f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE sql STABLE "
-        f"SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp "
-        f"AS $gate$ {body} $gate$"),
+        (
+            f"CREATE OR REPLACE FUNCTION {signature} RETURNS {returns} LANGUAGE sql "
+            f"STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp "
+            f"AS $gate$ {body} $gate$"
+        ),
         f"REVOKE ALL ON FUNCTION {_types_of(signature)} FROM PUBLIC",
         f"GRANT EXECUTE ON FUNCTION {_types_of(signature)} TO paigong_app",
         f"ALTER FUNCTION {_types_of(signature)} OWNER TO paigong_gate",

@@ -1,7 +1,7 @@
 """What territories, technicians and shifts look like over HTTP."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import (
     ValidationError,
@@ -211,6 +211,8 @@ class TechnicianQuery(PageQuery):
 
 class ExceptionSchema(Schema):
     """A day off, or a day with hours of its own."""
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {"working": False}
 
     id = fields.Integer(required=True, dump_only=True)
     day = Day(required=True)

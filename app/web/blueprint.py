@@ -10,7 +10,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from app.web import policy, sessions
 from app.web.conditional import etag_of, expected_version
-from app.web.examples import example_of
+from app.web.examples import example_of, parameter_example
 from app.web.idempotency import run_once
 from app.web.inputs import Inputs
 from app.web.operation import (
@@ -98,7 +98,9 @@ class Blueprint(flask_smorest.Blueprint):
                     schema,
                     location=location,
                     required=any(field.required for field in schema().fields.values()),
-                    example=example_of(schema) if location == "json" else None,
+                    example=example_of(schema, sent=True)
+                    if location == "json"
+                    else None,
                 )(call)
         if declared.query is not None:
             call = self.arguments(declared.query, location="query")(call)
@@ -176,6 +178,10 @@ class Api(flask_smorest.Api):
         """Leave errors to `app.web.errors`."""
 
 
+def _with_example(_: Any, field: Any, **kw: Any) -> dict[str, Any]:
+    return parameter_example(field, **kw)
+
+
 def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api:
     """Register the blueprints and return the API with its OpenAPI 3.1 document."""
     app.url_map.converters["id"] = IdConverter
@@ -187,6 +193,7 @@ def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api
         IdConverter,
         lambda _: {"type": "integer", "minimum": 1, "maximum": MAX_INTEGER},
     )
+    api.ma_plugin.converter.add_parameter_attribute_function(_with_example)
     api.spec.components.security_scheme(
         "session", {"type": "apiKey", "in": "cookie", "name": "paigong_session"}
     )

@@ -1,6 +1,6 @@
 """Base of every HTTP schema, and fields whose bounds the database can hold."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import RAISE, ValidationError, fields, pre_load, validate
 from marshmallow import Schema as _Schema
@@ -13,7 +13,12 @@ LAST_YEAR: Final = 2200
 
 
 class Schema(_Schema):
-    """Unknown fields are refused, and text that PostgreSQL cannot store."""
+    """Unknown fields are refused, and text that PostgreSQL cannot store.
+
+    `EXAMPLE` gives the document values of fields whose rules hang together.
+    """
+
+    EXAMPLE: ClassVar[dict[str, Any]] = {}
 
     class Meta:
         unknown = RAISE

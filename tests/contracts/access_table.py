@@ -1,0 +1,85 @@
+"""Who may call what, written by hand and apart from `app.web.policy`.
+
+A cell says which rows of an operation's path a role may act on:
+
+    -     none: 403 whatever is named
+    yes   the operation names no row
+    all   every row there is
+    own   rows of one's own organisation; a stranger's are as good as absent (404)
+    self  one's own row only; also a colleague's is as good as absent (404)
+    seen  rows of one's own organisation; a stranger's are known but forbidden (403)
+    away  nothing that the query can name (404)
+    open  the operation needs no login
+"""
+
+from app.core.actor import Role
+
+COLUMNS = (
+    Role.PLATFORM_ADMIN,
+    Role.DISPATCHER,
+    Role.TECHNICIAN,
+    Role.BRAND_MANAGER,
+    Role.STORE,
+    Role.PARTNER_MANAGER,
+)
+
+ROWS = """
+                      admin  dispatcher technician brand  store  partner
+healthz               open   open       open       open   open   open
+readyz                open   open       open       open   open   open
+metrics               open   open       open       open   open   open
+openapi_document      open   open       open       open   open   open
+sign_in               open   open       open       open   open   open
+who_am_i              yes    yes        yes        yes    yes    yes
+sign_out              yes    yes        yes        yes    yes    yes
+list_tokens           yes    yes        yes        yes    yes    yes
+make_token            yes    yes        yes        yes    yes    yes
+revoke_token          self   self       self       self   self   self
+read_feed             yes    yes        away       yes    yes    yes
+stream_feed           yes    yes        yes        yes    yes    yes
+list_organisations    yes    yes        -          yes    yes    yes
+add_organisation      yes    -          -          -      -      -
+read_organisation     all    own        -          own    own    own
+change_organisation   all    -          -          -      -      -
+list_users            yes    yes        -          yes    yes    yes
+add_user              yes    -          -          yes    yes    yes
+read_user             all    own        -          own    own    own
+change_user           all    -          -          own    own    own
+list_audit            yes    yes        -          yes    yes    yes
+list_brands           yes    yes        yes        yes    yes    yes
+list_skills           yes    yes        yes        yes    yes    yes
+list_models           yes    yes        yes        yes    yes    yes
+add_model             yes    -          -          yes    -      -
+read_model            all    all        all        all    all    all
+change_model          all    -          -          seen   -      -
+list_templates        all    all        all        all    all    all
+add_template          all    -          -          seen   -      -
+list_territories      yes    yes        -          -      -      yes
+add_territory         -      yes        -          -      -      -
+read_territory        all    all        -          -      -      all
+change_territory      -      seen       -          -      -      -
+list_technicians      yes    yes        yes        -      -      yes
+add_technician        -      yes        -          -      -      yes
+read_technician       all    own        self       -      -      own
+change_technician     -      own        -          -      -      own
+set_skills            -      own        -          -      -      own
+set_shifts            -      own        -          -      -      own
+read_shifts           all    own        self       -      -      own
+set_exception         -      own        -          -      -      own
+remove_exception      -      own        -          -      -      own
+add_absence           -      own        -          -      -      own
+remove_absence        -      own        -          -      -      own
+list_projects         yes    yes        -          yes    yes    yes
+add_project           -      yes        -          -      yes    -
+read_project          all    own        -          own    own    own
+change_project        -      own        -          -      own    -
+list_work_orders      yes    yes        -          yes    yes    yes
+read_work_order       all    own        -          own    own    own
+change_work_order     -      own        -          -      -      -
+cancel_work_order     -      own        -          -      -      -
+"""
+
+TABLE: dict[str, dict[Role, str]] = {
+    name: dict(zip(COLUMNS, cells, strict=True))
+    for name, *cells in (line.split() for line in ROWS.strip().splitlines()[1:])
+}

@@ -1,0 +1,144 @@
+"""A request for an operation that gets as far as the rows it names."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import psycopg
+from flask import Flask
+from flask.testing import FlaskClient
+from psycopg import sql
+from werkzeug.test import TestResponse
+
+from app.core.actor import SYSTEM, acting_as
+from app.core.transaction import transaction
+from tests.contracts.document import Described
+from tests.factories.people import Person, make_token
+from tests.factories.rows import PARAMETERS, Rows
+from tests.factories.world import World
+from tests.support.cluster import Database
+
+ABSENT = 9_000_000_000
+RELATIONS = ("own", "sibling", "foreign", "absent", "deleted", "mixed")
+Making = Callable[[World, Person], Any]
+
+#: Bodies that must name real rows; any other body is the document's own example.
+BODIES: dict[str, Making] = {
+    "add_user": lambda _, person: {
+        "email": f"new-{person.role}@example.com",
+        "name": "New",
+        "memberships": [
+            {"organisation_id": person.organisation_id, "role": person.role}
+        ],
+    },
+    "set_skills": lambda *_: {"skills": [{"code": "electrical", "level": 2}]},
+    "add_technician": lambda world, person: {
+        "name": "New",
+        "phone": f"+8613900000{len(person.role):03d}",
+        "territory_id": PARAMETERS["territory_id"].rows(world, person).own,
+        "home": {"lat": 31.2, "lon": 121.47},
+    },
+    "change_technician": lambda *_: {"name": "LEFT renamed"},
+    "add_model": lambda world, _: {
+        "brand_id": world.left.brand_id,
+        "code": "N-1",
+        "name": "New",
+        "category": "split",
+        "weight_kg": 1,
+        "volume_m3": 1,
+    },
+}
+QUERIES: dict[str, Making] = {
+    "read_feed": lambda _, person: {"scope": f"organisation:{person.organisation_id}"},
+}
+
+
+@dataclass
+class Caller:
+    """Asks as the people of the left side, each time with a fresh token."""
+
+    app: Flask
+    world: World
+    database: Database
+
+    def rows(self, operation: Described, person: Person) -> dict[str, Rows]:
+        with self.app.app_context():
+            return {
+                name: PARAMETERS[name].rows(self.world, person)
+                for name in operation.path_names
+            }
+
+    def ids(
+        self, operation: Described, rows: dict[str, Rows], relation: str
+    ) -> dict[str, int]:
+        """Choose the rows of the path: all of one relation, or a stranger's within."""
+        names = operation.path_names
+        if relation == "mixed":
+            first, *rest = names
+            others = {name: rows[name].foreign for name in rest}
+            return {first: rows[first].own, **others}
+        return {name: self._id(rows, name, relation) for name in names}
+
+    def _id(self, rows: dict[str, Rows], name: str, relation: str) -> int:
+        if relation == "absent":
+            return ABSENT
+        if relation == "deleted":
+            return self._gone(PARAMETERS[name].table)
+        return int(getattr(rows[name], relation))
+
+    def _gone(self, table: str) -> int:
+        """Use up a number of the table: what a row that was deleted leaves behind."""
+        found = self._fetch(
+            sql.SQL("SELECT nextval(pg_get_serial_sequence({}, 'id'))").format(
+                sql.Literal(table)
+            )
+        )
+        return found or ABSENT
+
+    def _fetch(self, query: sql.Composed) -> int | None:
+        with psycopg.connect(self.database.superuser_url) as connection:
+            row = connection.execute(query).fetchone()
+        return int(row[0]) if row else None
+
+    def version(self, operation: Described, ids: dict[str, int]) -> int:
+        name = operation.path_names[-1]
+        query = sql.SQL("SELECT version FROM {} WHERE id = {}").format(
+            sql.Identifier(PARAMETERS[name].table), sql.Literal(ids[name])
+        )
+        return self._fetch(query) or 1
+
+    def ask(
+        self, operation: Described, person: Person | None, ids: dict[str, int]
+    ) -> TestResponse:
+        who = person or self.world.left.people_list[0]
+        headers = self._headers(operation, person, ids)
+        client = FlaskClient(self.app, use_cookies=False)
+        query = QUERIES.get(operation.name, lambda *_: operation.queries)
+        return client.open(
+            operation.path.format(**ids),
+            method=operation.method,
+            query_string=query(self.world, who),
+            headers=headers,
+            **self._content(operation, who),
+        )
+
+    def _headers(
+        self, operation: Described, person: Person | None, ids: dict[str, int]
+    ) -> dict[str, str]:
+        headers = {}
+        if operation.is_conditional:
+            headers["If-Match"] = f'"{self.version(operation, ids)}"'
+        if person is not None:
+            with self.app.app_context(), acting_as(SYSTEM), transaction():
+                headers["Authorization"] = f"Bearer {make_token(person.user_id)[1]}"
+        return headers
+
+    def _content(self, operation: Described, person: Person) -> dict[str, Any]:
+        if operation.form_is_wanted:
+            return {"data": {"file": (BytesIO(b"a,b\n1,2\n"), "orders.csv")}}
+        if operation.name in BODIES:
+            with self.app.app_context():
+                return {"json": BODIES[operation.name](self.world, person)}
+        example = operation.body_example
+        return {} if example is None else {"json": example}
