@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from app.core.errors import Fault
+from app.work_orders.states import WorkOrderState
 
 #: What driving there and back takes from a shift that is one long piece of work.
 WAY_SECONDS: Final = 2 * 45 * 60
@@ -13,6 +14,16 @@ WAY_SECONDS: Final = 2 * 45 * 60
 USUAL_STRETCH_SECONDS: Final = 4 * 3600
 LEAST_STRETCH_SECONDS: Final = 3600
 DAY_SECONDS: Final = 86_400
+
+#: The states of a work order in which its visits may get a crew and a time.
+PLANNABLE: Final = frozenset(
+    {
+        WorkOrderState.DRAFT,
+        WorkOrderState.READY,
+        WorkOrderState.ACCEPTED,
+        WorkOrderState.SCHEDULED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

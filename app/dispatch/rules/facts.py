@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from app.projects.states import Priority
 from app.visits.rules import Span
@@ -102,7 +103,7 @@ class Tie:
     next_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """Everything one run needs, and the version of the plan that it starts from."""
 
@@ -115,3 +116,7 @@ class Snapshot:
     #: Visits outside of the horizon that others wait for: when they are, or None.
     elsewhere: Mapping[int, Booking | None] | None = None
     ties: tuple[Tie, ...] = ()
+
+    @cached_property
+    def task_ids(self) -> frozenset[int]:
+        return frozenset(task.visit_id for task in self.tasks)

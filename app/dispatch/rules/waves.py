@@ -1,13 +1,15 @@
 """What can be placed next: a visit follows once all that it waits for has a time.
 
-The optimiser is asked in waves within one run: deliveries first, then the work that
-waits for them, with windows from where those were placed.
+The optimiser places a chain at once, tied by links. A day part is another matter: it
+wants the same crew on their next working day, whichever that is. So the optimiser is
+asked in waves within one run: a later part, and what waits for it, come a wave after.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from graphlib import TopologicalSorter
 from typing import Final
 
 from app.dispatch.rules.facts import Booking, Snapshot, Task, Tie
@@ -26,15 +28,20 @@ class Hindrance(StrEnum):
     WINDOW_CLOSED = "window_closed"
     CREW_HAS_NO_NEXT_DAY = "crew_has_no_next_day"
     SUCCESSOR_STANDS = "successor_stands"
+    NO_SHIFTS = "no_shifts"
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A visit that may be placed now, when, and on whose pieces (None is anybody's)."""
+    """A visit that may be placed now, when, and on whose pieces (None is anybody's).
+
+    It may have to follow others of the same wave, as `links` say.
+    """
 
     task: Task
     windows: tuple[Span, ...]
     pieces: frozenset[str] | None = None
+    links: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +73,55 @@ def next_wave(
     placed: Mapping[int, Booking],
     settled: frozenset[int],
 ) -> Wave:
-    """Return the visits whose predecessors are all settled, and those in vain.
+    """Return the visits that can be placed together now, and those in vain.
 
     `placed` are the times of this run and `settled` all visits it is done with.
     """
     before, after = ties_of(snapshot)
-    open_ids = {task.visit_id for task in snapshot.tasks} - settled
     times = known_times(snapshot, placed)
-    ready: list[Ready] = []
+    ready: dict[int, Ready] = {}
     hindered: list[Hindered] = []
-    for task in snapshot.tasks:
+    for task in in_order(snapshot, before):
         ties = before.get(task.visit_id, [])
-        if task.visit_id in settled or any(tie.first in open_ids for tie in ties):
+        inside = tuple(tie for tie in ties if tie.first in ready)
+        outside = [tie for tie in ties if tie.first not in ready]
+        if task.visit_id in settled or not _is_next(snapshot, inside, outside, settled):
             continue
-        view = _View(
-            snapshot.horizon, pieces, times, ties, after.get(task.visit_id, [])
-        )
+        following = after.get(task.visit_id, [])
+        view = _View(snapshot.horizon, pieces, times, outside, following)
         outcome = _admit(view, task)
         if isinstance(outcome, Ready):
-            ready.append(outcome)
+            ready[task.visit_id] = replace(outcome, links=inside)
         else:
             hindered.append(outcome)
-    return Wave(tuple(ready), tuple(hindered))
+    return Wave(tuple(ready.values()), tuple(hindered))
+
+
+def _is_next(
+    snapshot: Snapshot,
+    inside: tuple[Tie, ...],
+    outside: list[Tie],
+    settled: frozenset[int],
+) -> bool:
+    """A later day part waits for a wave, and so does what comes after it."""
+    if any(tie.next_day or tie.same_start for tie in inside):
+        return False
+    waiting = snapshot.task_ids - settled
+    return not any(tie.first in waiting for tie in outside)
+
+
+def in_order(snapshot: Snapshot, before: Mapping[int, list[Tie]]) -> list[Task]:
+    """Sort the tasks so that each comes after those it waits for."""
+    tasks = {task.visit_id: task for task in snapshot.tasks}
+    order = TopologicalSorter[int](
+        {
+            visit_id: [
+                tie.first for tie in before.get(visit_id, []) if tie.first in tasks
+            ]
+            for visit_id in tasks
+        }
+    )
+    return [tasks[visit_id] for visit_id in order.static_order()]
 
 
 def known_times(

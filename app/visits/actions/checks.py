@@ -9,18 +9,8 @@ from app.visits.errors import (
     WorkOrderNotPlannableError,
 )
 from app.visits.models import Visit
-from app.visits.rules import Member, Span, breaches, seated
+from app.visits.rules import PLANNABLE, Member, Span, breaches, seated
 from app.work_orders.models import WorkOrder
-from app.work_orders.states import WorkOrderState
-
-PLANNABLE = frozenset(
-    {
-        WorkOrderState.DRAFT,
-        WorkOrderState.READY,
-        WorkOrderState.ACCEPTED,
-        WorkOrderState.SCHEDULED,
-    }
-)
 
 
 def require_free(

@@ -1,0 +1,1 @@
+"""The one place that speaks to the optimiser: problems out, plans back."""

@@ -1,0 +1,41 @@
+"""Reads on plans, and the snapshot that a run works on."""
+
+from app.dispatch.queries.plans import (
+    changes_of,
+    is_wanted,
+    latest_proposal,
+    plan_of,
+    plan_version,
+    proposal,
+    proposal_for_update,
+    proposal_ids_of,
+    proposal_of_run,
+    run,
+    run_at_work,
+    run_for_update,
+    runs,
+    territory_to,
+)
+from app.dispatch.queries.snapshot import horizon_of, snapshot_of
+from app.dispatch.queries.ties import booking_of, chains_of
+
+__all__ = [
+    "booking_of",
+    "chains_of",
+    "changes_of",
+    "horizon_of",
+    "is_wanted",
+    "latest_proposal",
+    "plan_of",
+    "plan_version",
+    "proposal",
+    "proposal_for_update",
+    "proposal_ids_of",
+    "proposal_of_run",
+    "run",
+    "run_at_work",
+    "run_for_update",
+    "runs",
+    "snapshot_of",
+    "territory_to",
+]

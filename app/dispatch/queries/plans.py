@@ -1,0 +1,159 @@
+"""Plans, runs and proposals, under both walls."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from sqlalchemy import Select, select
+
+from app.core.database import session
+from app.core.errors import ForbiddenError, NotFoundError
+from app.dispatch.models import Plan, PlanRun, Proposal, ProposalChange
+from app.dispatch.states import AT_WORK, ProposalState, RunState
+from app.technicians.models import Territory
+from app.web.pagination import Page, paginate
+from app.web.policy import restrict
+
+T = TypeVar("T")
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def plan_of(territory_id: int) -> Plan:
+    """Return the territory's plan, which its first run has made."""
+    return _found(
+        session().scalar(
+            select(Plan).where(Plan.territory_id == territory_id),
+            execution_options={"populate_existing": True},
+        )
+    )
+
+
+def plan_version(territory_id: int) -> int:
+    """Return the version of the plan; nothing planned yet is version 1."""
+    found = session().scalar(
+        select(Plan.version).where(Plan.territory_id == territory_id)
+    )
+    return found or 1
+
+
+def territory_to(action: str, territory_id: int) -> Territory:
+    """Return a territory that the actor may plan in, seen or not."""
+    statement = select(Territory).where(Territory.id == territory_id)
+    row = _found(session().scalar(restrict(statement, "territory:read")))
+    own = session().scalar(restrict(statement, action))
+    if own is None:
+        raise ForbiddenError("You may see this territory, but not plan in it.")
+    return row
+
+
+def run(run_id: int) -> PlanRun:
+    return _found(
+        session().scalar(
+            restrict(select(PlanRun).where(PlanRun.id == run_id), "plan:read"),
+            execution_options={"populate_existing": True},
+        )
+    )
+
+
+def run_for_update(run_id: int, action: str = "plan:run") -> PlanRun:
+    run(run_id)
+    return _locked(
+        restrict(select(PlanRun).where(PlanRun.id == run_id), action),
+        "You may see this run, but not change it.",
+    )
+
+
+def _locked(statement: Select[T], refusal: str) -> T:
+    row = session().scalar(
+        statement.with_for_update().execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise ForbiddenError(refusal)
+    return row
+
+
+def runs(territory_id: int, limit: int, after: str | None) -> Page[PlanRun]:
+    statement = restrict(select(PlanRun), "plan:read")
+    return paginate(
+        statement.where(PlanRun.territory_id == territory_id),
+        by=[PlanRun.id],
+        limit=limit,
+        after=after,
+        descending=True,
+    )
+
+
+def run_at_work(territory_id: int) -> PlanRun | None:
+    return session().scalar(
+        select(PlanRun).where(
+            PlanRun.territory_id == territory_id, PlanRun.state.in_(AT_WORK)
+        )
+    )
+
+
+def is_wanted(run_id: int, attempt: int) -> bool:
+    """Whether the run is still ours to work on, and nobody cancelled it."""
+    row = (
+        session()
+        .execute(
+            select(PlanRun.state, PlanRun.attempt, PlanRun.cancel_requested).where(
+                PlanRun.id == run_id
+            )
+        )
+        .one()
+    )
+    ours = row.state is RunState.RUNNING and row.attempt == attempt
+    return ours and not row.cancel_requested
+
+
+def proposal(proposal_id: int) -> Proposal:
+    return _found(
+        session().scalar(
+            restrict(select(Proposal).where(Proposal.id == proposal_id), "plan:read"),
+            execution_options={"populate_existing": True},
+        )
+    )
+
+
+def proposal_for_update(proposal_id: int) -> Proposal:
+    proposal(proposal_id)
+    return _locked(
+        restrict(select(Proposal).where(Proposal.id == proposal_id), "plan:publish"),
+        "You may see this proposal, but not publish it.",
+    )
+
+
+def proposal_of_run(run_id: int) -> Proposal | None:
+    return session().scalar(select(Proposal).where(Proposal.run_id == run_id))
+
+
+def proposal_ids_of(run_ids: Sequence[int]) -> dict[int, int]:
+    rows = session().execute(
+        select(Proposal.run_id, Proposal.id).where(Proposal.run_id.in_(run_ids))
+    )
+    return {row.run_id: row.id for row in rows}
+
+
+def latest_proposal(
+    territory_id: int, state: ProposalState | None = None
+) -> Proposal | None:
+    statement = select(Proposal).where(Proposal.territory_id == territory_id)
+    if state is not None:
+        statement = statement.where(Proposal.state == state)
+    return session().scalar(statement.order_by(Proposal.id.desc()).limit(1))
+
+
+def changes_of(proposal_id: int) -> Sequence[ProposalChange]:
+    return (
+        session()
+        .scalars(
+            select(ProposalChange)
+            .where(ProposalChange.proposal_id == proposal_id)
+            .order_by(ProposalChange.starts_at, ProposalChange.id)
+        )
+        .all()
+    )
