@@ -1,6 +1,6 @@
 """What a project refuses."""
 
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, InvalidError
 
 
 class DifferentOrderError(ConflictError):
@@ -15,3 +15,10 @@ class SettledError(ConflictError):
 
     code = "settled"
     title = "The project has ended"
+
+
+class UnreadableError(InvalidError):
+    """The file as a whole cannot be taken; each fault names a way to mend it."""
+
+    code = "unreadable_file"
+    title = "The file cannot be read"

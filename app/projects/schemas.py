@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from flask_smorest.fields import Upload
 from marshmallow import ValidationError, fields, post_dump, post_load, validate
+from werkzeug.datastructures import FileStorage
 
 from app.catalogue.states import Category
 from app.core.coordinates import Datum, Degrees
@@ -16,7 +18,13 @@ from app.projects.rules.intake import (
     Wishes,
 )
 from app.projects.rules.masking import masked
-from app.projects.states import Priority, ProjectState
+from app.projects.states import (
+    ImportKind,
+    ImportState,
+    Priority,
+    ProjectState,
+    RowOutcome,
+)
 from app.web.inputs import faults_of
 from app.web.policy import Fields, shown_fields
 from app.web.schemas import Integer, Moment, PageQuery, Point, Schema, Text, page_of
@@ -193,7 +201,7 @@ def _unbranded(lines: list[dict[str, Any]]) -> dict[int, dict[str, list[str]]]:
 def intake_of(body: dict[str, Any]) -> ProjectIntake:
     """Build the order of a body; what is missing there stays empty."""
     return ProjectIntake(
-        name=body.get("name", "").strip(),
+        name=body.get("name", ""),
         external_reference=body.get("external_reference"),
         customer=Customer(**body.get("customer", {})),
         wishes=Wishes(**body.get("wishes", {})),
@@ -226,4 +234,57 @@ class ChangedProjectSchema(Schema):
     note = Text(allow_none=True, most=MOST_NOTE)
 
 
+def _is_file(sent: Any) -> None:
+    if not isinstance(sent, FileStorage):
+        raise ValidationError("Send it as a file, with a file name.")
+
+
+class UploadSchema(Schema):
+    """A CSV (UTF-8 or GB 18030) or XLSX file of at most 10 MB and 5000 rows."""
+
+    kind = fields.Enum(ImportKind, by_value=True, required=True)
+    file = Upload(required=True, validate=_is_file)
+
+
+class ImportSchema(Schema):
+    """How far a file got. `rows_good` counts those that are added, or can be."""
+
+    id = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+    kind = fields.Enum(ImportKind, by_value=True, required=True)
+    file_name = fields.String(required=True)
+    state = fields.Enum(ImportState, by_value=True, required=True)
+    rows_total = fields.Integer(required=True)
+    rows_good = fields.Integer(required=True)
+    rows_bad = fields.Integer(required=True)
+    rows_known = fields.Integer(required=True)
+    rows_added = fields.Integer(required=True)
+    created_at = fields.AwareDateTime(required=True)
+
+
+class CellFaultSchema(Schema):
+    """What is wrong in a cell, and what to do about it."""
+
+    column = fields.String(required=True)
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    remedy = fields.String(required=True)
+
+
+class ImportRowSchema(Schema):
+    """A row as it stands in the sheet, where the header is row 1."""
+
+    number = fields.Integer(required=True)
+    values = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    faults = fields.List(fields.Nested(CellFaultSchema), required=True)
+    outcome = fields.Enum(RowOutcome, by_value=True, required=True)
+    project_id = fields.Integer(required=True, allow_none=True)
+
+
+class ImportRowQuery(PageQuery):
+    outcome = fields.Enum(RowOutcome, by_value=True)
+
+
+ImportPageSchema = page_of(ImportSchema)
+ImportRowPageSchema = page_of(ImportRowSchema)
 ProjectPageSchema = page_of(ProjectSchema)

@@ -1,9 +1,11 @@
-"""Which projects and imports a scope means."""
+"""Which projects and imports a scope means, and the job that carries imports out."""
 
 from sqlalchemy import ColumnElement, or_, select
 
 from app.core.actor import Actor, Role
+from app.core.jobs import job
 from app.organisations.models import ProjectGrant
+from app.projects.actions.import_file import JOB, carry_out
 from app.projects.models import Import, Project
 from app.web.policy import Scope, define_scope
 
@@ -11,7 +13,8 @@ SEERS = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
 
 
 def register() -> None:
-    """Tell the policy what the scopes of this part mean."""
+    """Tell the policy what the scopes mean, and the queue what can be asked for."""
+    job(JOB)(carry_out)
     define_scope("project", Scope.OWN, _own)
     define_scope("project", Scope.GRANTED, _granted)
     define_scope(

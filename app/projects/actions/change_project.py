@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from app.core.errors import Fault, InvalidError
+from app.core.errors import InvalidError
 from app.core.transaction import retry_conflicts, transaction
 from app.organisations.actions.audit import record
 from app.projects.errors import SettledError
@@ -75,7 +75,7 @@ def _corrected(customer: Customer, correction: Correction) -> Customer:
     )
     if correction.customer_email is not None:
         wanted = replace(wanted, email=correction.customer_email or None)
-    faults: list[Fault] = list(customer_faults(wanted))
+    faults = [found.fault for found in customer_faults(wanted)]
     if faults:
         raise InvalidError("The customer cannot be reached so.", faults=faults)
     return replace(wanted, phone=normal_phone(wanted.phone) or wanted.phone)

@@ -13,7 +13,7 @@ from app.projects.events import ProjectContracted
 from app.projects.models import Project, ProjectLine, Site
 from app.projects.queries import intake as queries
 from app.projects.queries import projects
-from app.projects.rules.check import Located, Surroundings, faults_of, located
+from app.projects.rules.check import Located, Surroundings, findings_of, located
 from app.projects.rules.intake import (
     Desk,
     ProjectIntake,
@@ -30,7 +30,7 @@ def faults(intake: ProjectIntake) -> list[Fault]:
     """List all that is wrong with what is there of an order; nothing is kept."""
     desk = queries.own_desk()
     known = queries.surroundings([intake], desk, queries.places_of([intake]))
-    return faults_of(intake, known)
+    return [found.fault for found in findings_of(intake, known)]
 
 
 @retry_conflicts
@@ -86,9 +86,12 @@ def require_same(known: Project, intake: ProjectIntake) -> None:
 
 
 def _all_found(intake: ProjectIntake, around: Surroundings) -> list[Located]:
-    wrong = faults_of(intake, around)
+    wrong = findings_of(intake, around)
     if wrong:
-        raise InvalidError("The order has faults; all are listed.", faults=wrong)
+        raise InvalidError(
+            "The order has faults; all are listed.",
+            faults=[found.fault for found in wrong],
+        )
     return [place for site in intake.sites if (place := located(site, around))]
 
 

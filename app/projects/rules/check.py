@@ -23,6 +23,20 @@ EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, by JSON pointer: what it is, and what to do about it."""
+
+    pointer: str
+    code: str
+    cause: str
+    remedy: str
+
+    @property
+    def fault(self) -> Fault:
+        return Fault(self.pointer, self.code, f"{self.cause} {self.remedy}")
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFacts:
     """What intake needs to know of a catalogue model."""
 
@@ -54,15 +68,15 @@ class Located:
     models: Mapping[ModelFacts, int]
 
 
-def faults_of(intake: ProjectIntake, known: Surroundings) -> list[Fault]:
+def findings_of(intake: ProjectIntake, known: Surroundings) -> list[Finding]:
     """List all that is wrong with the values that are there."""
     return [
         *customer_faults(intake.customer),
         *_wish_faults(intake),
         *(
-            fault
+            found
             for place, site in enumerate(intake.sites)
-            for fault in _site_faults(f"/sites/{place}", site, known)
+            for found in _site_faults(f"/sites/{place}", site, known)
         ),
         *_owner_faults(intake, known),
     ]
@@ -91,48 +105,50 @@ def model_key(line: LineIntake) -> tuple[str, str]:
     return line.brand.strip().casefold(), line.model.strip().casefold()
 
 
-def _phone_faults(pointer: str, phone: str | None) -> Iterator[Fault]:
+def _phone_faults(pointer: str, phone: str | None) -> Iterator[Finding]:
     if phone and normal_phone(phone) is None:
-        yield Fault(
+        yield Finding(
             pointer,
             "phone",
-            f"{phone!r} is no telephone number; write it like 138 0013 8000, "
-            "or +49 30 123456 abroad.",
+            f"{phone!r} is no telephone number.",
+            "Write it like 138 0013 8000, or +49 30 123456 abroad.",
         )
 
 
-def customer_faults(customer: Customer) -> Iterator[Fault]:
+def customer_faults(customer: Customer) -> Iterator[Finding]:
     """List what is wrong with the ways to reach a customer."""
     yield from _phone_faults("/customer/phone", customer.phone)
     email = customer.email
     if email and not EMAIL.match(email):
-        yield Fault(
+        yield Finding(
             "/customer/email",
             "email",
-            f"{email!r} is no e-mail address; correct it or leave it empty.",
+            f"{email!r} is no e-mail address.",
+            "Correct it, or leave it out.",
         )
 
 
-def _wish_faults(intake: ProjectIntake) -> Iterator[Fault]:
+def _wish_faults(intake: ProjectIntake) -> Iterator[Finding]:
     earliest, due = intake.wishes.earliest, intake.wishes.due
     if earliest and due and due <= earliest:
-        yield Fault(
+        yield Finding(
             "/wishes/due",
             "due_before_earliest",
-            "The work would be due before it may begin; exchange the two dates or "
-            "drop one.",
+            "The work would be due before it may begin.",
+            "Exchange the two dates, or leave one out.",
         )
 
 
 def _site_faults(
     pointer: str, site: SiteIntake, known: Surroundings
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     yield from _phone_faults(f"{pointer}/contact_phone", site.contact_phone)
     if site.time_zone and not _is_zone(site.time_zone):
-        yield Fault(
+        yield Finding(
             f"{pointer}/time_zone",
             "time_zone",
-            f"{site.time_zone!r} is no time zone; use a name such as Asia/Shanghai.",
+            f"{site.time_zone!r} is no time zone.",
+            "Use a name such as Asia/Shanghai.",
         )
     yield from _place_faults(f"{pointer}/point", site, known)
     for number, line in enumerate(site.lines):
@@ -149,63 +165,66 @@ def _is_zone(name: str) -> bool:
 
 def _place_faults(
     pointer: str, site: SiteIntake, known: Surroundings
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     place = place_of(site, known)
     if place is None:
         if site.address:
             yield _no_place(pointer, geocodes=known.geocodes)
     elif circle_around(place, known.circles) is None:
-        yield Fault(pointer, "no_territory", _too_far(place, known))
+        yield _outside(pointer, place, known)
 
 
-def _no_place(pointer: str, *, geocodes: bool) -> Fault:
+def _no_place(pointer: str, *, geocodes: bool) -> Finding:
     if geocodes:
-        return Fault(
+        return Finding(
             pointer,
             "address_not_found",
-            "The geocoder does not find this address; correct it, or give lat and lon.",
+            "The geocoder does not find this address.",
+            "Correct it, or give lat and lon.",
         )
-    return Fault(
+    return Finding(
         pointer,
         "no_coordinates",
-        "The address has no coordinates; give lat and lon (and the datum), or "
-        "configure a geocoder with PAIGONG_GEOCODER.",
+        "The address has no coordinates.",
+        "Give lat and lon (and the datum), or configure a geocoder with "
+        "PAIGONG_GEOCODER.",
     )
 
 
-def _too_far(place: Degrees, known: Surroundings) -> str:
+def _outside(pointer: str, place: Degrees, known: Surroundings) -> Finding:
     close = nearest(place, known.circles)
     if close is None:
-        return "You have no territory yet; add one, then send the order again."
-    rim = distance_m(place, close.centre) - close.radius_m
-    return (
-        f"No territory reaches this place; {close.name} ends {rim / 1000:.1f} km away. "
-        "Check the coordinates and their datum, or enlarge a territory."
-    )
+        cause, remedy = "There is no territory yet.", "Add one, then send this again."
+    else:
+        rim = (distance_m(place, close.centre) - close.radius_m) / 1000
+        cause = f"No territory reaches this place; {close.name} ends {rim:.1f} km away."
+        remedy = "Check the coordinates and their datum, or enlarge a territory."
+    return Finding(pointer, "no_territory", cause, remedy)
 
 
 def _line_faults(
     pointer: str, line: LineIntake, known: Surroundings
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     key = model_key(line)
-    if not all(key) or key in known.models:
+    if not (line.brand and line.model) or key in known.models:
         return
     if key[0] not in known.brands:
-        yield Fault(
+        yield Finding(
             f"{pointer}/brand",
             "unknown_brand",
-            f"There is no brand {line.brand!r}; use a code from the catalogue.",
+            f"There is no brand {line.brand!r}.",
+            "Use a brand of the catalogue, by code or name.",
         )
     else:
-        yield Fault(
+        yield Finding(
             f"{pointer}/model",
             "unknown_model",
-            f"{line.brand} has no model {line.model!r}; use a code from the "
-            "catalogue, or add the model there.",
+            f"{line.brand} has no model {line.model!r}.",
+            "Use a code from the catalogue, or add the model there.",
         )
 
 
-def _owner_faults(intake: ProjectIntake, known: Surroundings) -> Iterator[Fault]:
+def _owner_faults(intake: ProjectIntake, known: Surroundings) -> Iterator[Finding]:
     """Refuse a project that two organisations would have to plan."""
     first: Circle | None = None
     for number, site in enumerate(intake.sites):
@@ -217,9 +236,9 @@ def _owner_faults(intake: ProjectIntake, known: Surroundings) -> Iterator[Fault]
             and first
             and circle.owner_organisation_id != first.owner_organisation_id
         ):
-            yield Fault(
+            yield Finding(
                 f"/sites/{number}/point",
                 "other_planner",
-                f"{circle.name} is planned by another organisation than {first.name}; "
-                "make it a project of its own.",
+                f"{circle.name} is planned by another organisation than {first.name}.",
+                "Make it a project of its own.",
             )
