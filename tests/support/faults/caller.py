@@ -76,7 +76,7 @@ class Caller:
                 Acknowledged(deed, key, answer.status, answer.body, asked)
             )
         else:
-            self._ledger.count_refused()
+            self._ledger.note_refused(deed, str(answer.body.get("code")))
         return answer
 
     def _ask(
@@ -93,8 +93,12 @@ class Caller:
     def _send(
         self, method: str, path: str, content: bytes | None, headers: dict[str, str]
     ) -> Answer | None:
-        self._ledger.count_request()
         connection = HTTPConnection(*self._address, timeout=TIMEOUT_SECONDS)
+        try:
+            connection.connect()
+        except OSError:
+            return None
+        self._ledger.count_request()
         try:
             sent = headers | {"Authorization": f"Bearer {self._token}"}
             connection.request(method, path, content, sent)

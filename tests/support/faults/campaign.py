@@ -1,27 +1,26 @@
 """A campaign: clients at work, kills among them, rest, and the verdict."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import psycopg
 
 from tests.support.cluster import Database
-from tests.support.faults import checks, clients
+from tests.support.faults import checks
 from tests.support.faults.caller import Caller
-from tests.support.faults.clients import Desk
+from tests.support.faults.clients import CLIENTS
+from tests.support.faults.clients.desk import Desk
+from tests.support.faults.dice import dice
 from tests.support.faults.kills import Reaper, plan_of_kills
 from tests.support.faults.ledger import Ledger
 from tests.support.faults.processes import Part, Processes
 from tests.support.faults.rest import until_at_rest
 from tests.support.faults.world import World, make_world
-
-Deeds = Callable[[Desk], Iterator[None]]
-CLIENTS: tuple[Deeds, ...] = (clients.tokens, clients.tokens)
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,25 @@ class Report:
     hits: int
     requests: int
     unanswered: int
-    refused: int
-    acknowledged: int
+    refused: Mapping[str, int]
+    acknowledged: Mapping[str, int]
     problems: Sequence[str]
 
     def __str__(self) -> str:
         summary = (
             f"seed {self.seed}: {self.kills} kills ({self.hits} during a job), "
             f"{self.requests} requests of which {self.unanswered} lost, "
-            f"{self.refused} refused, {self.acknowledged} acknowledgements checked, "
+            f"{sum(self.acknowledged.values())} acknowledgements checked, "
             f"{len(self.problems)} problems"
         )
-        return "\n  ".join([summary, *self.problems])
+        details = [
+            f"{title}: {', '.join(f'{name} × {n}' for name, n in counts.items())}"
+            for title, counts in (
+                ("acknowledged", self.acknowledged),
+                ("refused", self.refused),
+            )
+        ]
+        return "\n  ".join([summary, *details, *self.problems])
 
 
 def run(database: Database, home: Path, *, seed: int, kills: int) -> Report:
@@ -71,17 +77,18 @@ def run(database: Database, home: Path, *, seed: int, kills: int) -> Report:
         requests=ledger.requests,
         unanswered=ledger.unanswered,
         refused=ledger.refused,
-        acknowledged=len(ledger.acknowledged),
+        acknowledged=Counter(entry.deed for entry in ledger.acknowledged),
         problems=[*ledger.wrong, *processes.complaints(), *found],
     )
 
 
-def _desks(
-    world: World, processes: Processes, ledger: Ledger, seed: int
-) -> list[Desk]:
+def _desks(world: World, processes: Processes, ledger: Ledger, seed: int) -> list[Desk]:
     return [
         Desk(
-            token, Caller(processes.address, token, ledger), world, Random(f"{seed}/{token}")
+            token,
+            Caller(processes.address, token, ledger),
+            world,
+            dice(seed, token),
         )
         for token in world.tokens
     ]

@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from random import Random
 
 import psycopg
 
 from tests.support.cluster import Database
+from tests.support.faults.dice import dice
 from tests.support.faults.ledger import Ledger
-from tests.support.faults.processes import Manner, Part, Processes
+from tests.support.faults.processes import MANNERS, Manner, Part, Processes
 
 #: Without work going on for this long, the kill comes all the same.
 PATIENCE_SECONDS = 5.0
@@ -35,12 +35,12 @@ class Kill:
 
 
 def plan_of_kills(seed: int, part: Part, count: int) -> list[Kill]:
-    random = Random(f"{seed}/{part}")
+    random = dice(seed, part)
     longest = WEB_DELAY_SECONDS if part is Part.WEB else WORKER_DELAY_SECONDS
     return [
         Kill(
             part,
-            random.choice(list(Manner)),
+            random.choice(MANNERS[part]),
             random.randint(1, MOST_REQUESTS),
             random.uniform(0, longest),
         )
@@ -52,7 +52,11 @@ class Reaper:
     """Carries out the kills of one part."""
 
     def __init__(
-        self, kills: list[Kill], processes: Processes, ledger: Ledger, database: Database
+        self,
+        kills: list[Kill],
+        processes: Processes,
+        ledger: Ledger,
+        database: Database,
     ) -> None:
         self._kills = kills
         self._processes = processes

@@ -1,6 +1,7 @@
 """What the clients asked for and what they were told: the campaign's memory."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,8 @@ class Ledger:
     wrong: list[str] = field(default_factory=list)
     requests: int = 0
     unanswered: int = 0
-    refused: int = 0
+    #: By deed and problem code.
+    refused: Counter[str] = field(default_factory=Counter)
     _turn: threading.Condition = field(default_factory=threading.Condition)
 
     def note(self, entry: Acknowledged) -> None:
@@ -45,9 +47,9 @@ class Ledger:
         with self._turn:
             self.unanswered += 1
 
-    def count_refused(self) -> None:
+    def note_refused(self, deed: str, code: str) -> None:
         with self._turn:
-            self.refused += 1
+            self.refused[f"{deed}: {code}"] += 1
 
     def await_requests(self, more: int, patience: float) -> None:
         """Wait until `more` requests were sent, or nobody sent any for too long."""
@@ -55,6 +57,5 @@ class Ledger:
             wanted = self.requests + more
             self._turn.wait_for(lambda: self.requests >= wanted, patience)
 
-    def of(self, *deeds: str) -> list[Acknowledged]:
-        with self._turn:
-            return [entry for entry in self.acknowledged if entry.deed in deeds]
+    def of(self, deed: str) -> list[Acknowledged]:
+        return [entry for entry in self.acknowledged if entry.deed == deed]

@@ -30,11 +30,21 @@ class Part(StrEnum):
 
 
 class Manner(StrEnum):
-    """What one kill takes: everything at once, or the parent or the children first."""
+    """What one kill takes: the whole group, or first its parent, or the children only.
+
+    Without its parent a group is cleared away, as the supervisor does it. Web's parent
+    makes new children by itself.
+    """
 
     GROUP = "group"
     PARENT = "parent"
     CHILDREN = "children"
+
+
+MANNERS = {
+    Part.WEB: (Manner.GROUP, Manner.PARENT, Manner.CHILDREN),
+    Part.WORKER: (Manner.GROUP, Manner.PARENT),
+}
 
 
 class Processes:
@@ -61,14 +71,15 @@ class Processes:
         self._until_web_answers()
 
     def kill(self, part: Part, manner: Manner) -> None:
-        """Kill with -9, clear away what is left as the supervisor does, start anew."""
+        """Kill with -9, and return when another one is there."""
         child = self._children[part]
-        if child.process is not None:
-            _kill(child.process.pid, manner)
+        assert child.process is not None
+        last_worker = self._last_worker()
+        _kill(child.process.pid, manner)
+        if manner is not Manner.CHILDREN:
             child.process.wait(STOP_SECONDS)
             child.signal_group(signal.SIGKILL)
-        last_worker = self._last_worker()
-        self._launch(part)
+            self._launch(part)
         if part is Part.WEB:
             self._until_web_answers()
         if part is Part.WORKER:
@@ -87,7 +98,7 @@ class Processes:
         self._lifeline.cut()
 
     def complaints(self) -> list[str]:
-        """Return the lines in which a process told of a fault that it did not expect."""
+        """Return the lines that tell of faults which a process did not expect."""
         return [
             f"{part}: {line[:500]}"
             for part in Part
@@ -127,15 +138,13 @@ def _environment(database: Database, home: Path, port: int) -> Mapping[str, str]
 
 def _kill(pid: int, manner: Manner) -> None:
     if manner is Manner.GROUP:
-        with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
-        return
-    with suppress(psutil.NoSuchProcess):
-        parent = psutil.Process(pid)
-        if manner is Manner.CHILDREN:
-            for child in parent.children(recursive=True):
+        os.killpg(pid, signal.SIGKILL)
+    elif manner is Manner.PARENT:
+        os.kill(pid, signal.SIGKILL)
+    else:
+        for child in psutil.Process(pid).children():
+            with suppress(psutil.NoSuchProcess):
                 child.kill()
-        parent.kill()
 
 
 def _lines(log: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """The ground of a campaign: who asks, what is sold, where, and who does the work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -10,11 +11,12 @@ from tests.support.cluster import Database
 
 @dataclass(frozen=True)
 class Place:
-    """A territory and the middle of it."""
+    """A territory, the middle of it, and who works there."""
 
     territory_id: int
     lat: float
     lon: float
+    technician_ids: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ def make_world(database: Database, callers: int) -> World:
     ) as connection:
         connection.execute(script.encode(), {"callers": callers})
         rows = connection.execute(
-            "SELECT id, centre_lat, centre_lon FROM territories ORDER BY id"
+            "SELECT territory.id, centre_lat, centre_lon, "
+            "array_agg(technician.id ORDER BY technician.id) "
+            "FROM territories AS territory "
+            "JOIN technicians AS technician ON territory_id = territory.id "
+            "GROUP BY territory.id ORDER BY territory.id"
         ).fetchall()
     tokens = tuple(f"caller-{n}" for n in range(1, callers + 1))
     return World(tokens, tuple(Place(*row) for row in rows))

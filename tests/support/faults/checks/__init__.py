@@ -2,10 +2,10 @@
 
 import psycopg
 
-from tests.support.faults.checks import house
+from tests.support.faults.checks import house, orders, visits
 from tests.support.faults.ledger import Ledger
 
-PARTS = (house.problems,)
+PARTS = (house.problems, orders.problems, visits.problems)
 
 
 def problems(connection: psycopg.Connection, ledger: Ledger) -> list[str]:

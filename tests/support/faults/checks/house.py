@@ -73,7 +73,7 @@ def _unkept_answers(connection: psycopg.Connection, ledger: Ledger) -> list[str]
     """Compare each answer that a client got with the one kept under its key."""
     rows = connection.execute("SELECT key, status, body FROM idempotency_keys")
     kept = {key: (status, bytes(body)) for key, status, body in rows}
-    told = {entry.key: entry for entry in ledger.of()}
+    told = {entry.key: entry for entry in ledger.acknowledged}
     other = [
         key
         for key, entry in told.items()
