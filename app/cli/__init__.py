@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "worker": ("app.cli.worker:worker", "Carry out background jobs."),
     "clock": ("app.cli.clock:clock", "Defer the jobs that are due by the clock."),
     "db": ("app.cli.db:db", "Migrate the database, show its state and its roles."),
+    "demo": ("app.cli.demo:demo", "Load the demonstration; make sheets of orders."),
     "user": ("app.cli.user:user", "Add people, set passwords, issue tokens."),
 }
 

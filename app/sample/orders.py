@@ -70,12 +70,15 @@ TRADES: Final = (
 )
 
 
-def sample_orders(count: int, first_day: date, seed: int) -> Iterator[ProjectIntake]:
+def sample_orders(
+    count: int, first_day: date, seed: int, prefix: str = "DEMO"
+) -> Iterator[ProjectIntake]:
     """Yield made-up orders, the same ones for the same arguments."""
     random = Random(seed)  # noqa: S311 - made-up orders are no secret
     for number in range(count):
         trade = TRADES[number % len(TRADES)]
-        yield _order(random, number, f"DEMO-{seed}-{number + 1:04d}", trade, first_day)
+        reference = f"{prefix}-{seed}-{number + 1:04d}"
+        yield _order(random, number, reference, trade, first_day)
 
 
 def _order(
