@@ -16,7 +16,11 @@ from tests.support.clock import TestClock
 from tests.support.cluster import HOME_VARIABLE, Cluster, Database, make_home
 from tests.support.lifeline import Lifeline
 
-pytest_plugins = ["tests.support.browser", "tests.support.server"]
+pytest_plugins = [
+    "tests.support.browser",
+    "tests.support.jobs",
+    "tests.support.server",
+]
 
 #: Test processes of one run; the first of them makes what the others share.
 _controller: list[Lifeline] = []

@@ -40,12 +40,15 @@ def latest_due(schedule: Schedule, since: datetime, until: datetime) -> datetime
     zone = ZoneInfo(schedule.time_zone)
     trigger = CronTrigger.from_crontab(schedule.cron, timezone=zone)
     due: datetime | None = None
-    start = max(since, until - CATCH_UP)
-    following = trigger.get_next_fire_time(None, start + timedelta(microseconds=1))
-    while following is not None and following <= until:
-        due = following
-        following = trigger.get_next_fire_time(due, due + timedelta(microseconds=1))
-    return due.astimezone(UTC) if due else None
+    moment = max(since, until - CATCH_UP)
+    while True:
+        following = trigger.get_next_fire_time(None, moment + timedelta(microseconds=1))
+        if following is None or following > until:
+            return due
+        # Where a clock is put back, the trigger can name the same moment again.
+        later = following.astimezone(UTC) > moment
+        moment = following.astimezone(UTC) if later else moment + timedelta(minutes=1)
+        due = moment if later else due
 
 
 def fire_due(started: datetime) -> list[str]:
