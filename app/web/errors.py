@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import structlog
 from flask import Flask, Response, json
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.core.errors import (
@@ -36,6 +36,8 @@ STATUS: Final[dict[type[PaigongError], int]] = {
     UnavailableError: 503,
 }
 
+#: SQLSTATE of a row that row-level security does not let through.
+ROW_SECURITY: Final = "42501"
 _log = structlog.get_logger("paigong.web")
 
 
@@ -99,6 +101,14 @@ def _database_away(error: OperationalError) -> Response:
     return refuse(UnavailableError("The database does not answer; try again shortly."))
 
 
+def _wall_two(error: ProgrammingError) -> Response:
+    if getattr(error.orig, "sqlstate", None) != ROW_SECURITY:
+        return _broken(error)
+    # Wall one should have said so: somebody must look why it did not.
+    _log.error("wall_two_refused", statement=error.statement)
+    return refuse(ForbiddenError("That row is not yours to change."))
+
+
 def _out_of_range(error: DataError) -> Response:
     _log.warning("data_error", error=type(error.orig).__name__)
     return refuse(InvalidError("A value is out of the range that can be stored."))
@@ -119,4 +129,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(DataError, _out_of_range)
+    app.register_error_handler(ProgrammingError, _wall_two)
     app.register_error_handler(Exception, _broken)

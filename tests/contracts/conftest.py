@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -11,6 +12,7 @@ from app.core.database import db
 from app.web.stream import listener_of
 from config import Settings
 from tests.contracts.document import Document
+from tests.contracts.requests import Caller
 from tests.factories.world import World, make_world
 from tests.support.cluster import Cluster, Database
 
@@ -51,3 +53,12 @@ def world(world_app: Flask) -> World:
 @pytest.fixture(scope="module")
 def document(world_app: Flask) -> Document:
     return Document(world_app.extensions["paigong-api"].spec.to_dict())
+
+
+@pytest.fixture(scope="module")
+def caller(
+    world_app: Flask, world: World, world_database: Database
+) -> Iterator[Caller]:
+    url = world_database.superuser_url
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield Caller(world_app, world, connection)

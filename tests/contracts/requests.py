@@ -17,8 +17,8 @@ from tests.contracts.document import Described
 from tests.factories.people import Person, make_token
 from tests.factories.rows import PARAMETERS, Rows
 from tests.factories.world import World
-from tests.support.cluster import Database
 
+STREAM = "text/event-stream"
 ABSENT = 9_000_000_000
 RELATIONS = ("own", "sibling", "foreign", "absent", "deleted", "mixed")
 Making = Callable[[World, Person], Any]
@@ -56,11 +56,14 @@ QUERIES: dict[str, Making] = {
 
 @dataclass
 class Caller:
-    """Asks as the people of the left side, each time with a fresh token."""
+    """Asks as the people of the left side, each time with a fresh token.
+
+    The connection is a superuser's: it sees past both walls.
+    """
 
     app: Flask
     world: World
-    database: Database
+    connection: psycopg.Connection
 
     def rows(self, operation: Described, person: Person) -> dict[str, Rows]:
         with self.app.app_context():
@@ -97,8 +100,7 @@ class Caller:
         return found or ABSENT
 
     def _fetch(self, query: sql.Composed) -> int | None:
-        with psycopg.connect(self.database.superuser_url) as connection:
-            row = connection.execute(query).fetchone()
+        row = self.connection.execute(query).fetchone()
         return int(row[0]) if row else None
 
     def version(self, operation: Described, ids: dict[str, int]) -> int:
@@ -114,11 +116,10 @@ class Caller:
         who = person or self.world.left.people_list[0]
         headers = self._headers(operation, person, ids)
         client = FlaskClient(self.app, use_cookies=False)
-        query = QUERIES.get(operation.name, lambda *_: operation.queries)
         return client.open(
             operation.path.format(**ids),
             method=operation.method,
-            query_string=query(self.world, who),
+            query_string=self._query(operation, who),
             headers=headers,
             **self._content(operation, who),
         )
@@ -133,6 +134,11 @@ class Caller:
             with self.app.app_context(), acting_as(SYSTEM), transaction():
                 headers["Authorization"] = f"Bearer {make_token(person.user_id)[1]}"
         return headers
+
+    def _query(self, operation: Described, person: Person) -> dict[str, Any]:
+        if operation.name in QUERIES:
+            return dict(QUERIES[operation.name](self.world, person))
+        return operation.queries
 
     def _content(self, operation: Described, person: Person) -> dict[str, Any]:
         if operation.form_is_wanted:

@@ -6,10 +6,9 @@ from flask import Flask
 from app.core.actor import Role
 from tests.contracts.access_table import TABLE
 from tests.contracts.document import Described, Document
-from tests.contracts.requests import RELATIONS, Caller
+from tests.contracts.requests import RELATIONS, STREAM, Caller
 from tests.factories.rows import PARAMETERS
-from tests.factories.world import FOREIGN, World
-from tests.support.cluster import Database
+from tests.factories.world import FOREIGN
 
 #: Rules of the URL map that are pages, not operations.
 PAGES = {
@@ -20,7 +19,7 @@ PAGES = {
     "dashboard.inside",
     "dashboard.docs",
 }
-STREAM = "text/event-stream"
+
 HIDDEN = 404
 FORBIDDEN = 403
 #: What a cell answers to a relation; an allowed request is never 401, 403 or 404.
@@ -34,11 +33,6 @@ REFUSED: dict[str, dict[str, int]] = {
     "yes": {},
     "open": {},
 }
-
-
-@pytest.fixture
-def caller(world_app: Flask, world: World, world_database: Database) -> Caller:
-    return Caller(world_app, world, world_database)
 
 
 def relations_of(operation: Described) -> tuple[str, ...]:
