@@ -77,6 +77,19 @@ list_work_orders      yes    yes        -          yes    yes    yes
 read_work_order       all    own        -          own    own    own
 change_work_order     -      own        -          -      -      -
 cancel_work_order     -      own        -          -      -      -
+preview_import        -      yes        -          -      yes    -
+list_imports          -      yes        -          -      yes    -
+read_import           -      own        -          -      own    -
+list_import_rows      -      own        -          -      own    -
+commit_import         -      own        -          -      own    -
+discard_import        -      own        -          -      own    -
+list_visits           yes    yes        yes        yes    yes    yes
+read_visit            all    own        self       own    own    own
+assign                -      own        -          -      -      -
+unassign              -      own        -          -      -      -
+swap                  -      own        -          -      -      -
+pin_visit             -      own        -          -      -      -
+unpin_visit           -      own        -          -      -      -
 """
 
 TABLE: dict[str, dict[Role, str]] = {

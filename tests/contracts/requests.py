@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.core.actor import SYSTEM, acting_as
 from app.core.transaction import transaction
+from app.organisations.states import OrganisationKind
 from tests.contracts.document import Described
 from tests.factories.people import Person, make_token
 from tests.factories.rows import PARAMETERS, Rows
@@ -48,6 +49,11 @@ BODIES: dict[str, Making] = {
         "weight_kg": 1,
         "volume_m3": 1,
     },
+    "assign": lambda world, _: {
+        "technician_ids": [world.left.technicians[OrganisationKind.PLATFORM][0]],
+        "starts_at": "2027-03-02T01:30:00+00:00",
+    },
+    "swap": lambda world, _: {"with_visit_id": world.left.orders[1].visit_id},
 }
 QUERIES: dict[str, Making] = {
     "read_feed": lambda _, person: {"scope": f"organisation:{person.organisation_id}"},
@@ -142,7 +148,8 @@ class Caller:
 
     def _content(self, operation: Described, person: Person) -> dict[str, Any]:
         if operation.form_is_wanted:
-            return {"data": {"file": (BytesIO(b"a,b\n1,2\n"), "orders.csv")}}
+            upload = (BytesIO(b"project,site\nA,B\n"), "orders.csv")
+            return {"data": {"kind": "projects", "file": upload}}
         if operation.name in BODIES:
             with self.app.app_context():
                 return {"json": BODIES[operation.name](self.world, person)}
