@@ -15,6 +15,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "clock": ("app.cli.clock:clock", "Defer the jobs that are due by the clock."),
     "db": ("app.cli.db:db", "Migrate the database, show its state and its roles."),
     "demo": ("app.cli.demo:demo", "Load the demonstration; make sheets of orders."),
+    "import": ("app.cli.import_:import_", "Take orders or technicians in."),
+    "export": ("app.cli.export:export", "Write projects, orders or visits to a file."),
     "user": ("app.cli.user:user", "Add people, set passwords, issue tokens."),
 }
 

@@ -278,7 +278,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_remedy(
 
 
 def test_a_file_must_be_a_file(dispatcher: Person) -> None:
-    answer = dispatcher.client.post(
+    answer: Any = dispatcher.client.post(
         "/api/v1/imports",
         data={"kind": "projects", "file": "text"},
         headers={"Authorization": f"Bearer {dispatcher.token}"},
