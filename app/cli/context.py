@@ -12,6 +12,7 @@ from app.cli.problem import ConsoleError
 from app.cli.processes.instance import Seat
 from app.core import logging
 from app.core.actor import SYSTEM, acting_as
+from app.core.database import db
 from config import Settings
 
 
@@ -69,5 +70,10 @@ def ready_app() -> tuple[Flask, Settings]:
 def app_context() -> Iterator[Flask]:
     """Run the block inside a ready application, acting as the system."""
     app, _ = ready_app()
-    with app.app_context(), acting_as(SYSTEM):
-        yield app
+    with app.app_context():
+        try:
+            with acting_as(SYSTEM):
+                yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()

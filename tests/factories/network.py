@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from app.core.actor import SYSTEM, Actor, Role, acting_as
 from app.organisations.actions import (
@@ -47,8 +46,11 @@ class Person:
 
     def ask(
         self, method: str, path: str, body: Any = None, *, version: int | None = None
-    ) -> TestResponse:
-        """Call the API as this person, on the given version of the row."""
+    ) -> Any:
+        """Call the API as this person, on the given version of the row.
+
+        The answer is a TestResponse; its JSON is read as it comes, hence Any.
+        """
         headers = {"Authorization": f"Bearer {self.token}"}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
