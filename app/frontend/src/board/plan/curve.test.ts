@@ -1,23 +1,24 @@
 import { expect, test } from 'vitest';
-import { curvePath } from './curve.ts';
+import { curvePath, type Point } from './curve.ts';
+
+const BOX = { width: 100, height: 40 };
 
 test('the dearest plan is at the top and the cheapest at the bottom', () => {
-  const path = curvePath(
-    [
-      [0, 900],
-      [5, 500],
-    ],
-    10,
-    100,
-    40,
-  );
-  expect(path).toBe('M0 0H50V40H100');
+  const curve: Point[] = [
+    [0, 900],
+    [5, 500],
+  ];
+  expect(curvePath(curve, 10, 10, BOX)).toBe('M0 0H50V40H100');
 });
 
-test('a single value runs through the middle', () => {
-  expect(curvePath([[1, 700]], 2, 100, 40)).toBe('M50 20H100');
+test('the line ends now, not at the end of the search', () => {
+  expect(curvePath([[0, 900]], 2, 10, BOX)).toBe('M0 20H20');
+});
+
+test('a search that takes longer than asked still fits', () => {
+  expect(curvePath([[0, 900]], 20, 10, BOX)).toBe('M0 20H100');
 });
 
 test('before the first plan there is no line', () => {
-  expect(curvePath([], 10, 100, 40)).toBe('');
+  expect(curvePath([], 3, 10, BOX)).toBe('');
 });

@@ -1,24 +1,25 @@
-/** Where a falling cost runs within a box: each best holds until the next one. */
+export type Point = readonly [seconds: number, cost: number];
+
+/** Where a falling cost runs within a box that is `horizon` seconds wide. */
 export function curvePath(
-  curve: readonly (readonly [number, number])[],
-  until: number,
-  width: number,
-  height: number,
+  curve: readonly Point[],
+  elapsed: number,
+  horizon: number,
+  box: { width: number; height: number },
 ): string {
-  if (curve.length === 0) return '';
+  const [first, ...later] = curve;
+  if (first === undefined) return '';
   const costs = curve.map(([, cost]) => cost);
   const low = Math.min(...costs);
-  const high = Math.max(...costs);
-  const end = Math.max(until, ...curve.map(([seconds]) => seconds), 1);
-  const x = (seconds: number): number => round((seconds / end) * width);
+  const range = Math.max(...costs) - low;
+  const last = Math.max(elapsed, ...curve.map(([seconds]) => seconds));
+  const end = Math.max(last, horizon);
+  const x = (seconds: number): number => round((seconds / end) * box.width);
   const y = (cost: number): number =>
-    round(high === low ? height / 2 : height - ((cost - low) / (high - low)) * height);
-  const [first, ...later] = curve as [
-    readonly [number, number],
-    ...(readonly [number, number])[],
-  ];
+    round(range === 0 ? box.height / 2 : box.height * (1 - (cost - low) / range));
+  // Each best holds until the next one, and the last until now.
   const steps = later.map(([seconds, cost]) => `H${x(seconds)}V${y(cost)}`);
-  return `M${x(first[0])} ${y(first[1])}${steps.join('')}H${x(end)}`;
+  return `M${x(first[0])} ${y(first[1])}${steps.join('')}H${x(last)}`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,6 +1,7 @@
 import type { Priority, WorkKind } from '../words/work.ts';
 import type { VisitState } from '../words/visits.ts';
 import { call } from './client.ts';
+import { readAll } from './page.ts';
 
 export interface Territory {
   id: number;
@@ -79,25 +80,9 @@ export interface Board {
   unassigned: Unassigned[];
 }
 
-interface Page<T> {
-  items: T[];
-  next: string | null;
-}
-
-/** Fetch every territory, page after page; there are tens, not thousands. */
-export async function readTerritories(signal?: AbortSignal): Promise<Territory[]> {
-  const found: Territory[] = [];
-  let after: string | null = null;
-  do {
-    const page: Page<Territory> = await call('GET', '/territories', {
-      query: { limit: 200, after },
-      signal,
-    });
-    found.push(...page.items);
-    after = page.next;
-  } while (after !== null);
-  return found;
-}
+/** There are tens of territories, not thousands. */
+export const readTerritories = (signal?: AbortSignal): Promise<Territory[]> =>
+  readAll('/territories', {}, signal);
 
 export const readBoard = (
   territoryId: number,
