@@ -1,35 +1,12 @@
 import csv
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
-from app.cli import main
 from tests.factories.market import order
 from tests.factories.network import Person
 from tests.integration.projects.test_importing import row, sheet
-from tests.support.cluster import Database
-
-
-class Paigong:
-    """The console, on the test's database."""
-
-    def __init__(self, database: Database, home: Path) -> None:
-        self._environment = {
-            "DATABASE_URL": database.app_url,
-            "DATABASE_OWNER_URL": database.owner_url,
-            "PAIGONG_HOME": str(home),
-            "PAIGONG_LOG_LEVEL": "ERROR",
-        }
-
-    def __call__(self, *words: str | Path) -> Result:
-        return CliRunner().invoke(main, list(map(str, words)), env=self._environment)
-
-
-@pytest.fixture
-def paigong(database: Database, tmp_path: Path) -> Paigong:
-    return Paigong(database, tmp_path / "home")
+from tests.support.console import Paigong
 
 
 def test_good_rows_are_in_once_and_bad_ones_are_named(
