@@ -171,12 +171,20 @@ class StepSchema(Schema):
         return Step(**data)
 
 
+class StoredStepSchema(StepSchema):
+    """A step as it is kept, its kind as plain text."""
+
+    kind = fields.String(
+        required=True, validate=validate.OneOf([kind.value for kind in StepKind])
+    )
+
+
 class TemplateSchema(Schema):
     """A version of a model's commissioning template; it never changes."""
 
     model_id = fields.Integer(required=True)
     version = fields.Integer(required=True)
-    steps = fields.List(fields.Nested(StepSchema), required=True)
+    steps = fields.List(fields.Nested(StoredStepSchema), required=True)
     source = fields.String(required=True)
     is_sample = fields.Boolean(required=True)
     created_at = fields.AwareDateTime(required=True)

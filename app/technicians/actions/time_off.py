@@ -1,6 +1,6 @@
 """Days that are unlike their weekday, and absences."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from app.core.errors import Fault, InvalidError, NotFoundError
 from app.core.transaction import Transaction, transaction
@@ -51,8 +51,8 @@ def add_absence(
         technician = queries.technician_for_change(technician_id)
         row = Absence(
             technician_id=technician_id,
-            starts_at=starts_at,
-            ends_at=ends_at,
+            starts_at=starts_at.astimezone(UTC),
+            ends_at=ends_at.astimezone(UTC),
             reason=reason,
         )
         tx.session.add(row)

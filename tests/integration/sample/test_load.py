@@ -1,11 +1,21 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from app.core.actor import SYSTEM, Role, acting_as
+from app.core.clock import today
 from app.core.database import session
-from app.sample.load import load_demo
+from app.organisations.queries import organisation_by_code
+from app.projects.actions.judge import judge
+from app.projects.rules.intake import Desk
+from app.projects.states import ImportKind, RowOutcome
+from app.sample.breakages import COLUMN_OF, Breakage
+from app.sample.load import ZONE, load_demo
+from app.sample.network import PLATFORM, Login
+from app.sample.sheet import sample_rows, write_sheet
 
 COUNTS = {
     "organisations": 8,
@@ -31,15 +41,13 @@ def counted() -> dict[str, int]:
 
 
 def test_the_demonstration_is_loaded_once_and_every_role_signs_in(
-    app_context: Flask, client: FlaskClient
+    demonstration: list[Login], client: FlaskClient
 ) -> None:
-    assert app_context
-    logins = load_demo()
     assert counted() == COUNTS
-    assert load_demo() == logins
+    assert load_demo() == demonstration
     assert counted() == COUNTS
-    assert {login.role for login in logins} == set(Role)
-    for login in logins:
+    assert {login.role for login in demonstration} == set(Role)
+    for login in demonstration:
         answer = client.post(
             "/api/v1/session", json={"email": login.email, "password": login.password}
         )
@@ -60,3 +68,33 @@ def test_a_loader_that_dies_half_way_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         load_demo()
     assert set(counted().values()) == {0}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_import_names_each_broken_row_of_the_sample_sheet_and_no_other(
+    tmp_path: Path,
+) -> None:
+    rows = sample_rows(200, 7, today(ZONE))
+    path = tmp_path / "orders.xlsx"
+    write_sheet(path, rows)
+    with acting_as(SYSTEM):
+        platform = organisation_by_code(PLATFORM)
+        assert platform is not None
+        desk = Desk(planner_id=platform.id)
+        judged = judge(ImportKind.PROJECTS, path.read_bytes(), desk)
+        session().rollback()
+    twins = {
+        row.values["external_reference"]
+        for row in rows
+        if row.breakage is Breakage.CONTRADICTION
+    }
+    for row, said in zip(rows, judged, strict=True):
+        columns = {fault.column for fault in said.faults}
+        if row.breakage is not None:
+            assert said.outcome is RowOutcome.BAD, row
+            assert COLUMN_OF[row.breakage] in columns, (row, said.faults)
+            assert all(fault.detail and fault.remedy for fault in said.faults)
+        elif row.values["external_reference"] in twins:
+            assert [fault.code for fault in said.faults] == ["held_back"]
+        else:
+            assert said.outcome is RowOutcome.GOOD, said.faults
