@@ -113,6 +113,8 @@ def _run(
 ) -> None:
     with app.app_context():
         started = now()
+    # What a crash left stalled need not wait for the first round.
+    asyncio.run(_rescue(database_url))
     scheduler = BackgroundScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1}
     )
