@@ -145,11 +145,8 @@ class FormulaSchema(Schema):
         return Formula(**data)
 
 
-class StepSchema(Schema):
-    """One step; which of the later fields it has depends on its kind."""
-
+class _StepFacts(Schema):
     key = Text(required=True, most=40, validate=KEY)
-    kind = fields.Enum(StepKind, by_value=True, required=True)
     title = Text(required=True)
     title_zh = Text(load_default="", least=0)
     required = fields.Boolean(load_default=True)
@@ -166,12 +163,18 @@ class StepSchema(Schema):
     hold_seconds = Seconds()
     formula = fields.Nested(FormulaSchema)
 
+
+class StepSchema(_StepFacts):
+    """One step; which of the later fields it has depends on its kind."""
+
+    kind = fields.Enum(StepKind, by_value=True, required=True)
+
     @post_load
     def _step(self, data: dict[str, Any], **_: Any) -> Step:
         return Step(**data)
 
 
-class StoredStepSchema(StepSchema):
+class StoredStepSchema(_StepFacts):
     """A step as it is kept, its kind as plain text."""
 
     kind = fields.String(

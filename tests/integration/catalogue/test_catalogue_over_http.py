@@ -161,7 +161,8 @@ def test_who_may_change_a_model(network: Network, model: Any) -> None:
 
     def status(role: Role, which: str = "one") -> int:
         person = network.person(role, which)
-        return person.ask("PATCH", path, {"name_zh": ""}, version=1).status_code
+        answer = person.ask("PATCH", path, {"name_zh": ""}, version=1)
+        return int(answer.status_code)
 
     assert status(Role.BRAND_MANAGER, "two") == 403
     assert status(Role.DISPATCHER) == 403
