@@ -55,7 +55,7 @@ class Run:
         self.tasks = {task.visit_id: task for task in self.snapshot.tasks}
         self._began = self.clock()
         self._prices = Prices.of(self.snapshot)
-        self._iterations = 0
+        self.iterations = 0
 
     @property
     def bookings(self) -> dict[int, Booking]:
@@ -100,7 +100,7 @@ class Run:
 
         limits = replace(self.limits, seconds=self._share(wave))
         self.solution = self.solver(document, limits, tell)
-        self._iterations += int(self.solution.get("iterations", 0))
+        self.iterations += int(self.solution.get("iterations", 0))
         found = read(self.solution, self.snapshot, self.pieces)
         self.placed.update(found.placed)
         self.left_out.update(found.left_out)
@@ -129,12 +129,12 @@ class Run:
 
     def _standing(self, event: Event | None, elsewhere: int, missing: int) -> Standing:
         if event is None:
-            return Standing(self.elapsed, None, 0, self._iterations, self.waves)
+            return Standing(self.elapsed, None, 0, self.iterations, self.waves)
         return Standing(
             self.elapsed,
             int(event["cost"]) + elsewhere,
             int(event["unassigned"]) + missing,
-            self._iterations + int(event["iterations"]),
+            self.iterations + int(event["iterations"]),
             self.waves,
         )
 

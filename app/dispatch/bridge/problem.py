@@ -12,12 +12,16 @@ from app.dispatch.rules.waves import Ready
 from app.visits.rules import Span
 
 PROFILE: Final = "car"
+#: Straight lines stretched: good enough to start, not to promise by.
+SPEED_KMH: Final = 25.0
+DETOUR: Final = 1.4
+ACCESS_SECONDS: Final = 120
 TRAVEL: Final = {
     "profile": PROFILE,
     "source": "great_circle",
-    "speed_kmh": 25,
-    "detour": 1.4,
-    "access_seconds": 120,
+    "speed_kmh": SPEED_KMH,
+    "detour": DETOUR,
+    "access_seconds": ACCESS_SECONDS,
 }
 
 

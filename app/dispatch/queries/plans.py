@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.actor import current_actor
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError
 from app.dispatch.models import Plan, PlanRun, Proposal, ProposalChange
 from app.dispatch.states import AT_WORK, ProposalState, RunState
 from app.technicians.models import Territory
 from app.web.pagination import Page, paginate
-from app.web.policy import restrict
+from app.web.policy import predicate, restrict
 
 T = TypeVar("T")
 
@@ -40,6 +42,16 @@ def plan_version(territory_id: int) -> int:
     return found or 1
 
 
+def _in_reach(
+    territory_id: InstrumentedAttribute[int], action: str
+) -> ColumnElement[bool]:
+    """Rows of the territories in which the actor may do `action`."""
+    if current_actor().is_system:
+        return true()
+    allowed = select(Territory.id).where(predicate(action))
+    return territory_id.in_(allowed)
+
+
 def territory_to(action: str, territory_id: int) -> Territory:
     """Return a territory that the actor may plan in, seen or not."""
     statement = select(Territory).where(Territory.id == territory_id)
@@ -53,7 +65,9 @@ def territory_to(action: str, territory_id: int) -> Territory:
 def run(run_id: int) -> PlanRun:
     return _found(
         session().scalar(
-            restrict(select(PlanRun).where(PlanRun.id == run_id), "plan:read"),
+            select(PlanRun).where(
+                PlanRun.id == run_id, _in_reach(PlanRun.territory_id, "plan:read")
+            ),
             execution_options={"populate_existing": True},
         )
     )
@@ -61,25 +75,23 @@ def run(run_id: int) -> PlanRun:
 
 def run_for_update(run_id: int, action: str = "plan:run") -> PlanRun:
     run(run_id)
-    return _locked(
-        restrict(select(PlanRun).where(PlanRun.id == run_id), action),
-        "You may see this run, but not change it.",
-    )
-
-
-def _locked(statement: Select[T], refusal: str) -> T:
     row = session().scalar(
-        statement.with_for_update().execution_options(populate_existing=True)
+        select(PlanRun)
+        .where(PlanRun.id == run_id, _in_reach(PlanRun.territory_id, action))
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if row is None:
-        raise ForbiddenError(refusal)
+        raise ForbiddenError("You may see this run, but not change it.")
     return row
 
 
 def runs(territory_id: int, limit: int, after: str | None) -> Page[PlanRun]:
-    statement = restrict(select(PlanRun), "plan:read")
     return paginate(
-        statement.where(PlanRun.territory_id == territory_id),
+        select(PlanRun).where(
+            PlanRun.territory_id == territory_id,
+            _in_reach(PlanRun.territory_id, "plan:read"),
+        ),
         by=[PlanRun.id],
         limit=limit,
         after=after,
@@ -113,7 +125,10 @@ def is_wanted(run_id: int, attempt: int) -> bool:
 def proposal(proposal_id: int) -> Proposal:
     return _found(
         session().scalar(
-            restrict(select(Proposal).where(Proposal.id == proposal_id), "plan:read"),
+            select(Proposal).where(
+                Proposal.id == proposal_id,
+                _in_reach(Proposal.territory_id, "plan:read"),
+            ),
             execution_options={"populate_existing": True},
         )
     )
@@ -121,10 +136,18 @@ def proposal(proposal_id: int) -> Proposal:
 
 def proposal_for_update(proposal_id: int) -> Proposal:
     proposal(proposal_id)
-    return _locked(
-        restrict(select(Proposal).where(Proposal.id == proposal_id), "plan:publish"),
-        "You may see this proposal, but not publish it.",
+    row = session().scalar(
+        select(Proposal)
+        .where(
+            Proposal.id == proposal_id,
+            _in_reach(Proposal.territory_id, "plan:publish"),
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    if row is None:
+        raise ForbiddenError("You may see this proposal, but not publish it.")
+    return row
 
 
 def proposal_of_run(run_id: int) -> Proposal | None:

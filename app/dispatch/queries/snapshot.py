@@ -37,7 +37,7 @@ LEAD = timedelta(minutes=30)
 MOVABLE = frozenset({VisitState.PLANNED, VisitState.CONFIRMED})
 LITRES = 1000
 
-Found = Row[tuple[Visit, WorkOrder, Site]]
+Found = Row[Visit, WorkOrder, Site]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def snapshot_of(run: PlanRun) -> Snapshot:
     tasks = _tasks(scope)
     fixed = _fixed(scope, [row.id for row in people], {t.visit_id for t in tasks})
     chains = chains_of({task.work_order_id for task in tasks})
-    inside = {each.visit_id for each in (*tasks, *fixed)}
+    inside = {t.visit_id for t in tasks} | {f.visit_id for f in fixed}
     return Snapshot(
         base_version=plan_of(territory.id).version,
         horizon=horizon,

@@ -1,8 +1,14 @@
 """Reads on visits, crews and what bears on an assignment."""
 
 from app.visits.queries.audience import Audience
-from app.visits.queries.crews import lock_technicians, members, overlaps
-from app.visits.queries.demands import demand_of, neighbours_of
+from app.visits.queries.crews import (
+    Overlap,
+    Roster,
+    lock_technicians,
+    members,
+    overlaps,
+)
+from app.visits.queries.demands import demand_of, neighbours_of, work_of
 from app.visits.queries.details import VisitDetail, detail, details
 from app.visits.queries.orders import order_of, orders_of, stretches_of
 from app.visits.queries.rows import (
@@ -11,12 +17,16 @@ from app.visits.queries.rows import (
     readable_visit,
     visit_for_change,
     visits,
+    visits_by_id,
     visits_of_orders,
+    visits_to_plan,
     visits_to_refit,
 )
 
 __all__ = [
     "Audience",
+    "Overlap",
+    "Roster",
     "VisitDetail",
     "VisitFilter",
     "assignments_of",
@@ -33,6 +43,9 @@ __all__ = [
     "stretches_of",
     "visit_for_change",
     "visits",
+    "visits_by_id",
     "visits_of_orders",
+    "visits_to_plan",
     "visits_to_refit",
+    "work_of",
 ]

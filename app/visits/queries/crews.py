@@ -75,37 +75,46 @@ def overlaps(
     ]
 
 
-def members(technician_ids: Sequence[int], at: datetime) -> list[Member]:
-    """Describe technicians around a moment, in the order given."""
-    rows = _rows(technician_ids)
-    _require_known(technician_ids, rows)
-    days = (at - DAY).date(), (at + DAY).date()
-    shifts = technicians.shifts_between(list(rows), *days)
-    absences = technicians.absences_between(list(rows), *days)
-    return [
-        Member(
+class Roster:
+    """What is known of technicians in some days, read once for many visits."""
+
+    def __init__(self, technician_ids: Collection[int], over: Span) -> None:
+        self._rows = _rows(technician_ids)
+        known = list(self._rows)
+        first, last = (over.start - DAY).date(), (over.end + DAY).date()
+        self._holdings = technicians.holdings_of(known)
+        self._shifts: dict[int, list[Span]] = {}
+        for shift in technicians.shifts_between(known, first, last):
+            span = Span(shift.starts_at, shift.overtime_until)
+            self._shifts.setdefault(shift.technician_id, []).append(span)
+        self._absences: dict[int, list[Span]] = {}
+        for absence in technicians.absences_between(known, first, last):
+            span = Span(absence.starts_at, absence.ends_at)
+            self._absences.setdefault(absence.technician_id, []).append(span)
+
+    def crew(self, technician_ids: Sequence[int], at: datetime) -> list[Member]:
+        """Describe technicians at a moment, in the order given."""
+        _require_known(technician_ids, self._rows)
+        return [self._member(technician_id, at) for technician_id in technician_ids]
+
+    def _member(self, technician_id: int, at: datetime) -> Member:
+        row = self._rows[technician_id]
+        return Member(
             technician_id=row.id,
             name=row.name,
             active=row.active,
-            skills=levels_on(
-                _day_of(row, at), technicians.holdings_of([row.id])[row.id]
-            ),
-            shifts=tuple(
-                Span(shift.starts_at, shift.overtime_until)
-                for shift in shifts
-                if shift.technician_id == row.id
-            ),
-            absences=tuple(
-                Span(absence.starts_at, absence.ends_at)
-                for absence in absences
-                if absence.technician_id == row.id
-            ),
+            skills=levels_on(_day_of(row, at), self._holdings[row.id]),
+            shifts=tuple(self._shifts.get(row.id, ())),
+            absences=tuple(self._absences.get(row.id, ())),
         )
-        for row in (rows[technician_id] for technician_id in technician_ids)
-    ]
 
 
-def _rows(technician_ids: Sequence[int]) -> dict[int, Technician]:
+def members(technician_ids: Sequence[int], at: datetime) -> list[Member]:
+    """Describe technicians around a moment, in the order given."""
+    return Roster(technician_ids, Span(at, at)).crew(technician_ids, at)
+
+
+def _rows(technician_ids: Collection[int]) -> dict[int, Technician]:
     found = session().scalars(
         select(Technician).where(Technician.id.in_(technician_ids))
     )

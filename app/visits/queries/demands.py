@@ -1,7 +1,7 @@
 """What a visit asks of a crew and of a time, its neighbours in the chain included."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -24,6 +24,11 @@ class Neighbours:
 def demand_of(visit: Visit, order: WorkOrder) -> Demand:
     """Gather the rules that an assignment of this visit must keep."""
     near = neighbours_of(visit)
+    return replace(work_of(visit, order), before=near.before, after=near.after)
+
+
+def work_of(visit: Visit, order: WorkOrder) -> Demand:
+    """Say what the visit asks for by itself, whatever comes before and after."""
     return Demand(
         duration=timedelta(seconds=visit.duration_seconds),
         crew_size=order.crew_size,
@@ -33,8 +38,6 @@ def demand_of(visit: Visit, order: WorkOrder) -> Demand:
             for window in order.windows
         ),
         earliest=order.earliest,
-        before=near.before,
-        after=near.after,
     )
 
 

@@ -103,3 +103,23 @@ def visits_to_refit(work_order_id: int) -> Sequence[Visit]:
         )
         .all()
     )
+
+
+def visits_to_plan(visit_ids: Collection[int]) -> dict[int, Visit]:
+    """Lock the visits that the actor may plan, by id; others are left out."""
+    rows = session().scalars(
+        restrict(select(Visit).where(Visit.id.in_(visit_ids)), "visit:assign")
+        .order_by(Visit.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def visits_by_id(visit_ids: Collection[int]) -> dict[int, Visit]:
+    rows = session().scalars(
+        select(Visit)
+        .where(Visit.id.in_(visit_ids))
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}

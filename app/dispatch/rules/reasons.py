@@ -1,0 +1,89 @@
+"""Why visits have no place, in words: the optimiser's reasons and our own."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.dispatch.rules.waves import Hindered, Hindrance
+
+WORDS: Final = {
+    Hindrance.WAITS_FOR_PREDECESSOR: "{by} comes first and has no place in the plan.",
+    Hindrance.BEYOND_HORIZON: (
+        "After {by} and its waiting time no day of this plan is left."
+    ),
+    Hindrance.WINDOW_CLOSED: "None of its windows is open within the days planned.",
+    Hindrance.CREW_HAS_NO_NEXT_DAY: (
+        "The crew of {by} has no further working day together in this plan."
+    ),
+    Hindrance.SUCCESSOR_STANDS: "{by} follows and is fixed too early.",
+    Hindrance.NO_SHIFTS: "Nobody has a shift in these days.",
+}
+REMEDIES: Final = {
+    Hindrance.WAITS_FOR_PREDECESSOR: "Find a place for {by} first.",
+    Hindrance.BEYOND_HORIZON: "Plan more days at once, or plan again tomorrow.",
+    Hindrance.WINDOW_CLOSED: "Widen its windows, or plan the days in which they lie.",
+    Hindrance.CREW_HAS_NO_NEXT_DAY: "Plan more days at once, or plan again tomorrow.",
+    Hindrance.SUCCESSOR_STANDS: "Take {by} off its place, or unpin it.",
+    Hindrance.NO_SHIFTS: "Give technicians shifts, or plan other days.",
+}
+
+_VISIT: Final = re.compile(r"\bv(\d+)\b")
+_SHIFT: Final = re.compile(r"\bt(\d+)/(\d{4}-\d\d-\d\d)(?:/\d+){2}")
+_PERSON: Final = re.compile(r"\bt(\d+)\b")
+
+
+class Names:
+    """What people call the visits and technicians of a run."""
+
+    def __init__(self, visits: Mapping[int, str], people: Mapping[int, str]) -> None:
+        self._visits, self._people = visits, people
+
+    def visit(self, visit_id: int | None) -> str:
+        return self._visits.get(visit_id or 0, "Other work")
+
+    def person(self, technician_id: int) -> str:
+        return self._people.get(technician_id, f"Technician {technician_id}")
+
+    def told(self, text: str) -> str:
+        """Put names where the optimiser speaks in its own."""
+        text = _SHIFT.sub(lambda m: f"{self.person(int(m[1]))} ({m[2]})", text)
+        text = _VISIT.sub(lambda m: self.visit(int(m[1])), text)
+        return _PERSON.sub(lambda m: self.person(int(m[1])), text)
+
+
+def hindered(found: Hindered, names: Names) -> dict[str, Any]:
+    """Tell why a visit was not even put to the optimiser."""
+    by = names.visit(found.by_visit_id)
+    return {
+        "reasons": [
+            {
+                "code": found.hindrance.value,
+                "detail": WORDS[found.hindrance].format(by=by),
+            }
+        ],
+        "remedies": [
+            {
+                "code": found.hindrance.value,
+                "detail": REMEDIES[found.hindrance].format(by=by),
+            }
+        ],
+    }
+
+
+def left_out(found: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """Tell what the optimiser says of a visit that it left out."""
+    reasons = [
+        {"code": each["code"], "detail": names.told(each["detail"])}
+        for each in found.get("reasons", ())
+    ]
+    remedies = [
+        {"code": _kind(each), "detail": names.told(each.get("detail", ""))}
+        for each in found.get("remedies", ())
+    ]
+    unknown = {"code": "not_tried", "detail": "The time ended before it was tried."}
+    return {"reasons": reasons or [unknown], "remedies": remedies}
+
+
+def _kind(remedy: Mapping[str, Any]) -> str:
+    change = remedy.get("change") or {}
+    return str(change.get("kind") or next(iter(change), "change"))

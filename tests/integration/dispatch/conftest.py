@@ -1,0 +1,22 @@
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from app.core.actor import acting_as
+from tests.integration.visits.world import World, make_world
+from tests.support.clock import TestClock
+
+
+@pytest.fixture
+def world(app_context: Flask, clock: TestClock) -> World:
+    """Two technicians and a dispatcher in Shanghai, early on a Monday."""
+    assert app_context
+    return make_world()
+
+
+@pytest.fixture
+def dispatching(world: World) -> Iterator[World]:
+    """Act as the world's dispatcher."""
+    with acting_as(world.dispatcher):
+        yield world
