@@ -1,7 +1,7 @@
 """The pages' addresses; what they show comes from the API under the same actor."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,8 @@ from flask_babel import get_locale, gettext
 
 from app.core.actor import current_actor
 from app.core.clock import now
+from app.core.errors import NotFoundError
+from app.dashboard import problems
 from app.dashboard.shells import NotBuiltError, shell_of
 from app.web.policy import permit
 
@@ -43,8 +45,14 @@ def section(section: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<any(board, projects, imports, docs):section>/<path:rest>")
-def inside(section: str, rest: str) -> ResponseReturnValue:  # noqa: ARG001 - the page reads its own address
-    return docs() if section == "docs" else _page(section)
+def inside(section: str, rest: str) -> ResponseReturnValue:
+    """Serve the same shell: the page reads the rest of its own address."""
+    if section != "docs":
+        return _page(section)
+    if rest != "errors":
+        raise NotFoundError
+    title = gettext("Errors")
+    return _shell("docs", title, template="errors.html", entries=problems.index())
 
 
 def _page(name: str) -> ResponseReturnValue:
@@ -59,7 +67,9 @@ def _page(name: str) -> ResponseReturnValue:
     return _shell(name, titles[name])
 
 
-def _shell(page: str, title: str) -> ResponseReturnValue:
+def _shell(
+    page: str, title: str, template: str = "shell.html", **more: Any
+) -> ResponseReturnValue:
     theme = request.cookies.get("paigong_theme")
     look = {
         "now": now().isoformat(),
@@ -72,7 +82,7 @@ def _shell(page: str, title: str) -> ResponseReturnValue:
     except NotBuiltError:
         return render_template("not_built.html", **look), 503
     answer = current_app.make_response(
-        render_template("shell.html", shell=shell, **look)
+        render_template(template, shell=shell, **look, **more)
     )
     # The shell names the files of this build: an old one would ask for lost files.
     answer.headers["Cache-Control"] = "no-store"
