@@ -12,6 +12,8 @@ from app.core import logging
 from app.core.database import db
 from app.dashboard import headers
 from app.dashboard import views as pages
+from app.dispatch import subscribers as dispatch_subscribers
+from app.dispatch import views as dispatch_views
 from app.jobs import health as jobs_health
 from app.jobs import purge, queue
 from app.organisations import queries as organisations
@@ -25,6 +27,7 @@ from app.visits import subscribers as visit_subscribers
 from app.visits import views as visit_views
 from app.web import errors, feed_views, health, openapi, sessions
 from app.web.blueprint import Blueprint, create_api
+from app.web.guard import check_routes
 from app.web.stream import Listener
 from app.work_orders import subscribers as work_order_subscribers
 from app.work_orders import views as work_order_views
@@ -43,6 +46,19 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     project_views.blueprint,
     work_order_views.blueprint,
     visit_views.blueprint,
+    dispatch_views.blueprint,
+)
+
+#: Rules that are no operations: shells without data, and files.
+PAGES: Final = frozenset(
+    {
+        "static",
+        "dashboard.home",
+        "dashboard.login",
+        "dashboard.section",
+        "dashboard.inside",
+        "dashboard.docs",
+    }
 )
 
 #: Each part's subscribers, scopes and jobs.
@@ -53,6 +69,7 @@ REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     project_subscribers.register,
     work_order_subscribers.register,
     visit_subscribers.register,
+    dispatch_subscribers.register,
     queue.init_app,
     purge.register,
 )
@@ -73,6 +90,7 @@ def build(settings: Settings | None = None) -> Flask:
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
     headers.init_app(app)
+    check_routes(app, BLUEPRINTS, PAGES)
     _watch(app, settings)
     return app
 

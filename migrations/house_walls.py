@@ -9,8 +9,8 @@ SETTINGS = (
     """CREATE FUNCTION actor_is_system() RETURNS boolean LANGUAGE sql STABLE
     AS $f$ SELECT coalesce(actor_setting() = 'system', false) $f$""",
     """CREATE FUNCTION actor_user_id() RETURNS bigint LANGUAGE sql STABLE
-    AS $f$ SELECT CASE WHEN actor_setting() LIKE 'user:%'
-    THEN split_part(actor_setting(), ':', 2)::bigint END $f$""",
+    AS $f$ SELECT substring(actor_setting() FROM '^user:([0-9]{1,18})$')::bigint
+    $f$""",
     """GRANT EXECUTE ON FUNCTION actor_setting(), actor_is_system(), actor_user_id()
     TO paigong_gate, paigong_app""",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -66,6 +66,12 @@ class Actor:
         """The organisations in which this person has one of the roles."""
         return tuple(
             sorted({b.organisation_id for b in self.belongings if b.role in roles})
+        )
+
+    def only(self, role: Role) -> "Actor":
+        """The same person in no other role."""
+        return replace(
+            self, belongings=tuple(b for b in self.belongings if b.role is role)
         )
 
 

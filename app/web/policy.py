@@ -4,7 +4,7 @@ An action is written `resource:verb`. A scope is a name; each domain says with
 `define_scope` which rows it means. Wall two is the database's own row-level security.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVarTuple
@@ -124,6 +124,19 @@ def known_actions() -> frozenset[str]:
     return PUBLIC | ANYONE_KNOWN | {action for _, action in TABLE}
 
 
+def faults_of(action: str) -> list[str]:
+    """Say why no view can be guarded by `action`, for the start-up check."""
+    if action not in known_actions():
+        return [f"no role may ever do {action!r}"]
+    resource = action.partition(":")[0]
+    scopes = {s for (_, a), row in TABLE.items() if a == action for s in row.scopes}
+    return [
+        f"{resource!r} does not say which rows {scope!r} means"
+        for scope in sorted(scopes - {Scope.ALL})
+        if (resource, scope) not in _resolvers
+    ]
+
+
 def require(action: str) -> None:
     """Raise unless the current actor may do `action` to some row at least."""
     if action in PUBLIC or not _is_standing():
@@ -157,11 +170,21 @@ def predicate(action: str) -> ColumnElement[bool]:
     actor = current_actor()
     if actor.is_system or not _is_standing():
         return true()
-    scopes = permit(actor, action).scopes
-    if Scope.ALL in scopes:
+    if Scope.ALL in permit(actor, action).scopes:
         return true()
+    return _any_of(_parts(actor, action))
+
+
+def _parts(actor: Actor, action: str) -> Iterator[ColumnElement[bool]]:
+    """Ask each scope for the rows of the organisations that give the role for it.
+
+    Somebody with two roles has each of them in its own organisations only.
+    """
     resource = action.partition(":")[0]
-    return _any_of(_resolvers[resource, scope](actor) for scope in sorted(scopes))
+    for role in sorted(actor.roles):
+        row = TABLE.get((role, action))
+        for scope in sorted(row.scopes) if row else ():
+            yield _resolvers[resource, scope](actor.only(role))
 
 
 def _any_of(parts: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
