@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from routing.model import GreatCircle, Location
 from routing.travel.source import Legs
 
-
 EARTH_RADIUS: Final = 6_371_009.0
 """Mean radius in metres, (2a + b) / 3 of WGS-84: the sphere that geopy uses too."""
 
