@@ -16,6 +16,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "db": ("app.cli.db:db", "Migrate the database, show its state and its roles."),
     "demo": ("app.cli.demo:demo", "Load the demonstration; make sheets of orders."),
     "import": ("app.cli.import_:import_", "Take orders or technicians in."),
+    "plan": ("app.cli.plan:plan", "Make a plan and show what it would change."),
+    "publish": ("app.cli.publish:publish", "Make a proposal the plan."),
     "export": ("app.cli.export:export", "Write projects, orders or visits to a file."),
     "user": ("app.cli.user:user", "Add people, set passwords, issue tokens."),
 }
