@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from app.catalogue.states import WorkKind
 from app.dispatch.states import ChangeKind, ChangeOutcome, ProposalState, RunState
 from app.visits.schemas import VisitSchema
 from app.web.schemas import Integer, Schema, page_of
@@ -101,6 +102,9 @@ class PlanChangeSchema(Schema):
     visit_id = fields.Integer(required=True)
     work_order_id = fields.Integer(required=True)
     reference = fields.String(required=True, allow_none=True)
+    work_kind = fields.Enum(WorkKind, by_value=True, required=True, allow_none=True)
+    project_name = fields.String(required=True, allow_none=True)
+    site_name = fields.String(required=True, allow_none=True)
     kind = fields.Enum(ChangeKind, by_value=True, required=True)
     technician_ids = fields.List(fields.Integer(), required=True)
     starts_at = fields.AwareDateTime(required=True, allow_none=True)

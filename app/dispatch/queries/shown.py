@@ -11,6 +11,7 @@ from app.dispatch.queries.names import references_of
 from app.dispatch.queries.plans import changes_of, plan_version, proposal_ids_of
 from app.visits import queries as visit_queries
 
+_NAMELESS: Final = {"work_kind": None, "project_name": None, "site_name": None}
 _COLUMNS: Final = tuple(each.key for each in inspect(ProposalChange).column_attrs)
 
 
@@ -58,7 +59,8 @@ class ShownProposal:
 
 def shown_proposal(proposal: Proposal) -> ShownProposal:
     changes = changes_of(proposal.id)
-    references = references_of([change.visit_id for change in changes])
+    visit_ids = [change.visit_id for change in changes]
+    references, names = references_of(visit_ids), _names(visit_ids)
     return ShownProposal(
         proposal,
         plan_version(proposal.territory_id),
@@ -67,11 +69,24 @@ def shown_proposal(proposal: Proposal) -> ShownProposal:
             {
                 **{name: getattr(each, name) for name in _COLUMNS},
                 "reference": references.get(each.visit_id),
+                **names.get(each.visit_id, _NAMELESS),
             }
             for each in changes
         ],
         unassigned_shown(proposal.unassigned),
     )
+
+
+def _names(visit_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    visits = visit_queries.visits_by_id(visit_ids)
+    return {
+        each.id: {
+            "work_kind": each.kind,
+            "project_name": each.project_name,
+            "site_name": each.site_name,
+        }
+        for each in visit_queries.details(list(visits.values()))
+    }
 
 
 def _figures(stored: dict[str, Any]) -> dict[str, Any]:
