@@ -1,6 +1,6 @@
 """What an order is checked against, and whether it came before."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select, text
 
@@ -154,3 +154,16 @@ def known_orders(desk: Desk, references: Collection[str]) -> dict[str, Project]:
         )
     )
     return {row.external_reference: row for row in rows if row.external_reference}
+
+
+def planners() -> Sequence[Organisation]:
+    """Return the platforms, which take orders when nobody else is named."""
+    return (
+        session()
+        .scalars(
+            select(Organisation)
+            .where(Organisation.kind == OrganisationKind.PLATFORM)
+            .order_by(Organisation.code)
+        )
+        .all()
+    )
