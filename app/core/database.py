@@ -112,7 +112,10 @@ def tell_actor(setting: str) -> None:
     ):
         current = session()
         if current.in_transaction() and current.is_active:
-            _set_actor(current.connection(), setting)
+            connection = current.connection()
+            # Of a lost connection nothing is left to tell; the loss itself is raised.
+            if not connection.invalidated:
+                _set_actor(connection, setting)
 
 
 def _extensions() -> dict[str, Any]:
