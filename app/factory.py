@@ -8,8 +8,9 @@ from flask_babel import Babel
 
 from app.catalogue import subscribers as catalogue_subscribers
 from app.catalogue import views as catalogue_views
-from app.core import logging
+from app.core import geocoding, logging
 from app.core.database import db
+from app.core.geocoders import make_geocoder
 from app.dashboard import headers
 from app.dashboard import views as pages
 from app.dispatch import subscribers as dispatch_subscribers
@@ -87,6 +88,9 @@ def build(settings: Settings | None = None) -> Flask:
     sessions.init_app(app, organisations.identity_of)
     for register in REGISTRATIONS:
         register()
+    geocoding.use_geocoder(
+        make_geocoder(settings.geocoder, settings.geocoder_key, settings.geocoder_url)
+    )
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
     headers.init_app(app)
