@@ -110,6 +110,8 @@ def test_values_of_a_workbook_become_plain_text() -> None:
         [time(8, 30)],
         [True],
         ["上海"],
+        [1e21],
+        [None, "x"],
     )
 
     assert [cells[0] for cells in texts(data)] == [
@@ -121,6 +123,8 @@ def test_values_of_a_workbook_become_plain_text() -> None:
         "08:30:00",
         "True",
         "上海",
+        "1000000000000000000000",
+        "",
     ]
 
 
