@@ -19,8 +19,8 @@ class Violation:
     shift: str | None = None
 
     def __str__(self) -> str:
-        where = ", ".join(name for name in (self.visit, self.shift) if name)
-        return f"{self.rule.value}: {where}: {self.detail}"
+        named = (self.rule.value, self.visit, self.shift, self.detail)
+        return ": ".join(part for part in named if part)
 
 
 @dataclass(frozen=True)

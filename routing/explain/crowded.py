@@ -29,8 +29,11 @@ def crowded(plan: Plan, trials: Trials, visit: int, shift: int) -> tuple[Code, s
         if instance.fits[node, shift]:
             nodes = with_shortest_detour(plan, shift, plan.routes[shift], node)
             against = trials.breaks(shift, nodes)
+            room = next((each for each in against if each.rule not in _LINKS), None)
+            if room is not None:
+                return Code.NO_ROOM, f"no gap is long enough: {_spelt(room)}"
             if against:
-                return Code.NO_ROOM, f"no gap is long enough: {_spelt(against[0])}"
+                return Code(against[0].rule.value), _spelt(against[0])
             tied = _among_others(plan, trials, shift, nodes)
             if tied is not None:
                 return tied

@@ -17,7 +17,7 @@ class Trials:
     """Routes that break as few rules as they can.
 
     Times are made under the strictest rules that leave any: all of them, then without
-    the shift's end, then without windows, without both, and without breaks as well.
+    breaks, without the shift's end, without windows, and at last without all three.
     """
 
     book: Book
@@ -30,7 +30,8 @@ class Trials:
         endless = without_hours(instance)
         any_time = without_windows(instance, everyone)
         both = without_windows(endless, everyone)
-        looser = (instance, endless, any_time, both, without_breaks(both))
+        rested = without_breaks(instance), without_breaks(both)
+        looser = (instance, rested[0], endless, any_time, both, rested[1])
         return cls(book, instance, looser)
 
     def timed(self, shift: int, nodes: Nodes) -> Timing | None:

@@ -86,7 +86,7 @@ def _by_regret(plan: Plan, slots: Slots, free: list[int], control: Control) -> N
     left = np.array(free, np.int64)
     nodes = np.array([instance.visit_nodes[visit][0] for visit in free], np.int64)
     penalties = np.array([instance.penalty[visit] for visit in free], np.int64)
-    if not free:
+    if not free or not slots.shifts:
         return
     table = np.stack([slots.least(nodes, s) for s in range(slots.shifts)], axis=1)
     alive = np.ones(len(free), np.bool_)
