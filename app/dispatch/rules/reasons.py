@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from app.dispatch.rules.waves import Hindered, Hindrance
@@ -27,16 +28,35 @@ REMEDIES: Final = {
     Hindrance.NO_SHIFTS: "Give technicians shifts, or plan other days.",
 }
 
+#: Only later day parts are kept to some people's shifts: those of their crew.
+NOT_ALLOWED: Final = "shift_not_allowed"
+CREW_FULL: Final = {
+    "code": "crew_next_day_full",
+    "detail": "The crew of the part before has no room on its next working day.",
+}
+NOT_TRIED: Final = {
+    "code": "not_tried",
+    "detail": "The time ended before it was tried.",
+}
+DIMENSIONS: Final = (("in dimension 0", "kg"), ("in dimension 1", "litres"))
+
+_MOMENT: Final = re.compile(r"\b(at|after|before) (\d{1,7})\b(?! s\b)")
 _VISIT: Final = re.compile(r"\bv(\d+)\b")
 _SHIFT: Final = re.compile(r"\bt(\d+)/(\d{4}-\d\d-\d\d)(?:/\d+){2}")
 _PERSON: Final = re.compile(r"\bt(\d+)\b")
 
 
 class Names:
-    """What people call the visits and technicians of a run."""
+    """What people call the visits, technicians and times of a run."""
 
-    def __init__(self, visits: Mapping[int, str], people: Mapping[int, str]) -> None:
+    def __init__(
+        self,
+        visits: Mapping[int, str],
+        people: Mapping[int, str],
+        midnight: datetime,
+    ) -> None:
         self._visits, self._people = visits, people
+        self._midnight = midnight
 
     def visit(self, visit_id: int | None) -> str:
         return self._visits.get(visit_id or 0, "Other work")
@@ -45,10 +65,17 @@ class Names:
         return self._people.get(technician_id, f"Technician {technician_id}")
 
     def told(self, text: str) -> str:
-        """Put names where the optimiser speaks in its own."""
+        """Put names and times of day where the optimiser speaks in its own."""
+        text = _MOMENT.sub(lambda m: f"{m[1]} {self._time(int(m[2]))}", text)
         text = _SHIFT.sub(lambda m: f"{self.person(int(m[1]))} ({m[2]})", text)
         text = _VISIT.sub(lambda m: self.visit(int(m[1])), text)
-        return _PERSON.sub(lambda m: self.person(int(m[1])), text)
+        text = _PERSON.sub(lambda m: self.person(int(m[1])), text)
+        for theirs, ours in DIMENSIONS:
+            text = text.replace(theirs, ours)
+        return text
+
+    def _time(self, seconds: int) -> str:
+        return f"{self._midnight + timedelta(seconds=seconds):%m-%d %H:%M}"
 
 
 def hindered(found: Hindered, names: Names) -> dict[str, Any]:
@@ -72,18 +99,22 @@ def hindered(found: Hindered, names: Names) -> dict[str, Any]:
 
 def left_out(found: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """Tell what the optimiser says of a visit that it left out."""
+    said = found.get("reasons", ())
     reasons = [
         {"code": each["code"], "detail": names.told(each["detail"])}
-        for each in found.get("reasons", ())
+        for each in said
+        if each["code"] != NOT_ALLOWED
     ]
     remedies = [
         {"code": _kind(each), "detail": names.told(each.get("detail", ""))}
         for each in found.get("remedies", ())
     ]
-    unknown = {"code": "not_tried", "detail": "The time ended before it was tried."}
-    return {"reasons": reasons or [unknown], "remedies": remedies}
+    if not reasons:
+        reasons = [CREW_FULL if said else NOT_TRIED]
+    return {"reasons": reasons, "remedies": remedies}
 
 
 def _kind(remedy: Mapping[str, Any]) -> str:
+    """Name what would change: overtime_until, window or skills."""
     change = remedy.get("change") or {}
-    return str(change.get("kind") or next(iter(change), "change"))
+    return next((key for key in change if key not in {"shift", "visit"}), "change")
