@@ -13,6 +13,7 @@ const technicianOf = (id: number, name: string): Technician => ({
   organisation_id: 1,
   shifts: [{ day: DAY, ...span('08:00', '18:00'), breaks: [span('12:00', '14:00')] }],
   absences: [],
+  busy: [],
 });
 
 export function visitOf(id: number, starts_at: string, technicianIds: number[]): Visit {
@@ -31,6 +32,8 @@ export function visitOf(id: number, starts_at: string, technicianIds: number[]):
     starts_at,
     ends_at: new Date(Date.parse(starts_at) + 7_200_000).toISOString(),
     travel_seconds: 900,
+    promise_start: null,
+    promise_end: null,
     pinned: false,
     priority: 'normal',
     part: 1,

@@ -32,9 +32,9 @@ test('a list shorter than the place for it is drawn whole', () => {
   expect(rowsInSight(9999, 400, 40, 0)).toEqual({ first: 0, end: 0 });
 });
 
-test('the load is the booked share of the shifts without their breaks', () => {
+test('the load is the booked share of the shifts', () => {
   const rows = rowsOf(board);
-  expect(rows[0] && loadOf(rows[0])).toBe(50);
+  expect(rows[0] && loadOf(rows[0])).toBe(40);
   expect(rows[1] && loadOf(rows[1])).toBe(0);
 });
 

@@ -49,9 +49,10 @@ export function rowsInSight(
 
 /** How much of a technician's shifts is booked, in percent; null without a shift. */
 export function loadOf({ technician, visits }: Row): number | null {
-  const available =
-    sum(technician.shifts) - sum(technician.shifts.flatMap((s) => s.breaks));
-  return available > 0 ? Math.round((100 * sum(visits)) / available) : null;
+  const available = sum(technician.shifts);
+  return available > 0
+    ? Math.round((100 * (sum(visits) + sum(technician.busy))) / available)
+    : null;
 }
 
 const sum = (spans: readonly { starts_at: string; ends_at: string }[]): number =>

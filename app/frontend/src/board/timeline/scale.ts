@@ -85,6 +85,8 @@ export function ticksOf({ open, close }: Hours, dayWidth: number, room = 44): nu
   const step = [1, 2, 3, 4, 6, 12].find((hours) => hours * hourWidth >= room);
   if (step === undefined) return [];
   const ticks: number[] = [];
-  for (let minute = open; minute < close; minute += step * HOUR) ticks.push(minute);
+  // The last one keeps half its room, or it would run into the next day.
+  const last = close - (room / 2 / hourWidth) * HOUR;
+  for (let minute = open; minute <= last; minute += step * HOUR) ticks.push(minute);
   return ticks;
 }

@@ -27,25 +27,30 @@ export interface Technician {
   organisation_id: number;
   shifts: Shift[];
   absences: Span[];
+  /** Work that one may not see more of. */
+  busy: Span[];
 }
 
 export interface Visit {
   id: number;
   version: number;
   work_order_id: number;
-  reference: string;
-  kind: WorkKind;
+  /** What one may not see of the order is null. */
+  reference: string | null;
+  kind: WorkKind | null;
   state: VisitState;
   project_id: number;
-  project_name: string;
-  site_name: string;
-  lat: number;
-  lon: number;
+  project_name: string | null;
+  site_name: string | null;
+  lat: number | null;
+  lon: number | null;
   starts_at: string;
   ends_at: string;
   travel_seconds: number | null;
+  promise_start: string | null;
+  promise_end: string | null;
   pinned: boolean;
-  priority: Priority;
+  priority: Priority | null;
   part: number;
   parts: number;
   seats: { seat: number; technician_id: number }[];
@@ -58,13 +63,13 @@ export interface Reason {
 
 export interface Unassigned {
   work_order_id: number;
-  visit_id: number | null;
-  reference: string;
-  kind: WorkKind;
-  project_name: string;
-  site_name: string;
+  visit_id: number;
+  reference: string | null;
+  kind: WorkKind | null;
+  project_name: string | null;
+  site_name: string | null;
   duration_seconds: number;
-  priority: Priority;
+  priority: Priority | null;
   part: number;
   parts: number;
   reasons: Reason[];

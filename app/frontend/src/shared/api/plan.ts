@@ -7,8 +7,8 @@ export type RunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Progress {
   elapsed?: number;
-  best_cost?: number;
-  unassigned?: number;
+  best_cost?: number | null;
+  unassigned?: number | null;
   iterations?: number;
   /** Seconds against the best cost so far. */
   curve?: [number, number][];
@@ -24,6 +24,7 @@ export interface Run {
   seconds: number;
   seed: number;
   progress: Progress;
+  cancel_requested: boolean;
   proposal_id: number | null;
   failure: string | null;
 }
@@ -40,10 +41,10 @@ export interface ProposalChange {
   visit_id: number;
   work_order_id: number;
   kind: ChangeKind;
-  reference?: string;
-  work_kind?: WorkKind;
-  project_name?: string;
-  site_name?: string;
+  reference: string | null;
+  work_kind: WorkKind | null;
+  project_name: string | null;
+  site_name: string | null;
   technician_ids: number[];
   starts_at: string | null;
   ends_at: string | null;
@@ -55,10 +56,10 @@ export interface ProposalChange {
 }
 
 export interface Figures {
-  visits?: number;
-  unassigned?: number;
-  lateness_seconds?: number;
-  travel_seconds?: number;
+  visits: number;
+  unassigned: number;
+  lateness_seconds: number;
+  travel_seconds: number;
 }
 
 export interface Proposal {
@@ -70,6 +71,8 @@ export interface Proposal {
   figures: { before: Figures; after: Figures };
   changes: ProposalChange[];
   unassigned: Unassigned[];
+  /** What the independent check found wrong; such a proposal cannot be published. */
+  violations: { rule: string; detail: string; visit: string | null }[];
 }
 
 export interface Published {

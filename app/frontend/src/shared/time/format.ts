@@ -46,4 +46,6 @@ export function duration(seconds: number): string {
 
 const numbers = new Intl.NumberFormat(regional, { maximumFractionDigits: 1 });
 
-export const number = (value: number): string => numbers.format(value);
+/** What is not known yet is a dash. */
+export const number = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : numbers.format(value);

@@ -34,6 +34,12 @@ const REASONS: Record<string, string> = {
   displaced: msg('It would fit, but more urgent work takes its place.'),
   not_worth: msg('Driving there costs more than it is worth at its priority.'),
   not_tried: msg('The search ended before it was tried: search longer.'),
+  not_planned_yet: msg('No plan was made since it came in.'),
+  waits_for_predecessor: msg('The work that comes first has no place in the plan.'),
+  beyond_horizon: msg('After the work before it and the wait no day of this plan is left.'),
+  window_closed: msg('None of its windows is open within the days planned.'),
+  crew_has_no_next_day: msg('Its crew has no further working day together in this plan.'),
+  successor_stands: msg('The work that follows is fixed too early.'),
 };
 
 /** In English the planner's own words say more than the rule's name does. */
@@ -44,11 +50,15 @@ export function reasonInWords({ code, detail }: Coded): string {
 }
 
 const REMEDIES: Record<string, string> = {
-  overtime: msg('Allow overtime.'),
+  overtime_until: msg('Allow overtime.'),
   window: msg('Agree on another time window.'),
-  day: msg('Move it to another day.'),
-  skill: msg('Send somebody with the skill, or train one.'),
-  plan: msg('Make a plan.'),
+  skills: msg('Send somebody with the skill, or train one.'),
+  waits_for_predecessor: msg('Find a place for that work first.'),
+  beyond_horizon: msg('Plan more days at once, or plan again tomorrow.'),
+  window_closed: msg('Widen its windows, or plan the days in which they lie.'),
+  crew_has_no_next_day: msg('Plan more days at once, or plan again tomorrow.'),
+  successor_stands: msg('Take that work off its place, or unpin it.'),
+  no_shifts: msg('Give technicians shifts, or plan other days.'),
 };
 
 export function remedyInWords({ code, detail }: Coded): string {

@@ -10,6 +10,7 @@ import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleDot from '@lucide/svelte/icons/circle-dot';
 import CircleX from '@lucide/svelte/icons/circle-x';
 import Handshake from '@lucide/svelte/icons/handshake';
+import Lock from '@lucide/svelte/icons/lock';
 import Pause from '@lucide/svelte/icons/pause';
 import Play from '@lucide/svelte/icons/play';
 import Send from '@lucide/svelte/icons/send';
@@ -26,6 +27,12 @@ export const KINDS: Record<WorkKind, { name: string; icon: Icon }> = {
   maintenance: { name: msg('Maintenance'), icon: Settings },
   repair: { name: msg('Repair'), icon: Wrench },
 };
+
+const UNKNOWN = { name: msg('Busy'), icon: Lock };
+
+/** What one may not see more of is only told to be busy. */
+export const kindOf = (kind: WorkKind | null): { name: string; icon: Icon } =>
+  kind === null ? UNKNOWN : KINDS[kind];
 
 export type WorkOrderState =
   | 'draft'
