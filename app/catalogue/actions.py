@@ -86,7 +86,6 @@ def add_model(brand_id: int, intake: ModelIntake) -> CatalogueModel:
         )
         tx.session.add(row)
         tx.session.flush()
-        tx.session.refresh(row)
         record(tx, row.owner_organisation_id, "model.add", "catalogue_model", row.id)
     return row
 

@@ -24,10 +24,6 @@ def brands(limit: int, after: str | None) -> Page[Brand]:
     return paginate(statement, by=[Brand.id], limit=limit, after=after)
 
 
-def brand_by_code(code: str) -> Brand | None:
-    return session().scalar(select(Brand).where(Brand.code == code))
-
-
 def brand_for_change(brand_id: int) -> Brand | None:
     """Lock a brand whose catalogue the actor may change."""
     statement = select(Brand).where(Brand.id == brand_id).with_for_update()
@@ -112,13 +108,6 @@ def models_by_codes(
         .where(tuple_(Brand.code, CatalogueModel.code).in_(wanted))
     )
     return {(row.brand.code, row.code): row for row in rows}
-
-
-def models_by_ids(model_ids: Collection[int]) -> dict[int, CatalogueModel]:
-    rows = session().scalars(
-        select(CatalogueModel).where(CatalogueModel.id.in_(model_ids))
-    )
-    return {row.id: row for row in rows}
 
 
 def works_of(model_ids: Collection[int]) -> dict[int, dict[WorkKind, ModelWork]]:

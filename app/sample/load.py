@@ -15,6 +15,7 @@ from app.organisations.queries import organisation_by_code
 from app.projects.actions.take_order import create_project
 from app.projects.rules.intake import Desk
 from app.sample.city import TERRITORIES
+from app.sample.first_plan import make_first_plan
 from app.sample.models import BRANDS, sample_models
 from app.sample.network import (
     ORGANISATIONS,
@@ -46,11 +47,14 @@ STORE_SHARE: Final = 9
 def load_demo() -> list[Login]:
     """Load the demonstration unless it is there, and return one login per role.
 
-    It is one transaction: a loader killed half-way leaves nothing.
+    A loader killed half-way leaves nothing; killed before the first plan is made,
+    it makes that when it is called again.
     """
-    with acting_as(SYSTEM), transaction():
-        if organisation_by_code(PLATFORM) is None:
-            _load()
+    with acting_as(SYSTEM):
+        with transaction():
+            if organisation_by_code(PLATFORM) is None:
+                _load()
+        make_first_plan()
     return logins()
 
 
