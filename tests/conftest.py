@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.jobs",
     "tests.support.server",
+    "tests.support.telling",
 ]
 
 #: Test processes of one run; the first of them makes what the others share.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.conftest import Tell
+from tests.support.telling import Tell
 from tests.support.cluster import Database
 from tests.support.faults import campaign
 
@@ -22,6 +22,6 @@ def test_nothing_acknowledged_is_lost_in_a_long_campaign_of_kills(
     fresh_database: Database, tmp_path: Path, tell: Tell
 ) -> None:
     report = campaign.run(fresh_database, tmp_path, seed=SEED, kills=KILLS)
-    tell(f"kills, {report}")
+    tell(f"kills of web and worker, {report}")
     assert report.kills == KILLS
     assert report.problems == []

@@ -11,7 +11,7 @@ from tests.support.faults.ledger import Acknowledged, Ledger
 
 TIMEOUT_SECONDS = 60
 PAUSE_SECONDS = 0.05
-UNAVAILABLE = 503
+OK, UNAVAILABLE = 200, 503
 STILL_RUNNING = "Idempotency-Key is still running"
 #: A request that met this many losses and pauses will never be answered.
 TRIES = 2000
@@ -105,7 +105,7 @@ class Caller:
             response = connection.getresponse()
             raw = response.read()
         except (OSError, HTTPException):
-            self._ledger.count_unanswered()
+            self._ledger.count_lost()
             return None
         finally:
             connection.close()
@@ -114,6 +114,16 @@ class Caller:
     def _judge(self, method: str, path: str, answer: Answer) -> None:
         if answer.status >= 500:
             self._ledger.note_wrong(f"{method} {path}: {answer.status} {answer.body}")
+
+
+def is_ready(address: tuple[str, int]) -> bool:
+    """Say whether the installation serves, with all that it stands on."""
+    connection = HTTPConnection(*address, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == OK
+    finally:
+        connection.close()
 
 
 def _is_passing(answer: Answer) -> bool:

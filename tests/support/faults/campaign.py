@@ -2,11 +2,12 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
@@ -19,91 +20,80 @@ from tests.support.faults.dice import dice
 from tests.support.faults.kills import Reaper, plan_of_kills
 from tests.support.faults.ledger import Ledger
 from tests.support.faults.processes import Part, Processes
+from tests.support.faults.report import Report
 from tests.support.faults.rest import until_at_rest
-from tests.support.faults.world import World, make_world
+from tests.support.faults.world import make_world
+
+
+class Killer(Protocol):
+    """Kills something a number of times, and counts."""
+
+    done: int
+    hits: int
+
+    def run(self) -> None: ...
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a campaign did, and every problem that it found."""
+class Stage:
+    """Where a campaign takes place, and what its processes complain of afterwards."""
 
-    seed: int
-    kills: int
-    hits: int
-    requests: int
-    unanswered: int
-    refused: Mapping[str, int]
-    acknowledged: Mapping[str, int]
-    problems: Sequence[str]
-
-    def __str__(self) -> str:
-        summary = (
-            f"seed {self.seed}: {self.kills} kills ({self.hits} during a job), "
-            f"{self.requests} requests of which {self.unanswered} lost, "
-            f"{sum(self.acknowledged.values())} acknowledgements checked, "
-            f"{len(self.problems)} problems"
-        )
-        details = [
-            f"{title}: {', '.join(f'{name} × {n}' for name, n in counts.items())}"
-            for title, counts in (
-                ("acknowledged", self.acknowledged),
-                ("refused", self.refused),
-            )
-        ]
-        return "\n  ".join([summary, *details, *self.problems])
+    database: Database
+    address: tuple[str, int]
+    complaints: Callable[[], list[str]]
 
 
 def run(database: Database, home: Path, *, seed: int, kills: int) -> Report:
     """Kill web and worker by turns `kills` times; a seed repeats its kills."""
-    world = make_world(database, len(CLIENTS))
     ledger = Ledger()
     processes = Processes(database, home)
-    reapers = [
+    killers = [
         Reaper(plan_of_kills(seed, part, share), processes, ledger, database)
         for part, share in ((Part.WEB, kills - kills // 2), (Part.WORKER, kills // 2))
     ]
+    stage = Stage(database, processes.address, processes.complaints)
     try:
         processes.start()
-        _let_loose(_desks(world, processes, ledger, seed), reapers)
-        until_at_rest(database)
-        with psycopg.connect(database.superuser_url) as connection:
-            found = checks.problems(connection, ledger)
+        return perform(stage, ledger, killers, seed)
     finally:
         processes.stop()
+
+
+def perform(
+    stage: Stage, ledger: Ledger, killers: Sequence[Killer], seed: int
+) -> Report:
+    """Let clients work until the last kill, wait for rest, and check everything."""
+    world = make_world(stage.database, len(CLIENTS))
+    desks = [
+        Desk(name, Caller(stage.address, name, ledger), world, dice(seed, name))
+        for name in world.tokens
+    ]
+    _let_loose(desks, killers)
+    until_at_rest(stage.database)
+    with psycopg.connect(stage.database.superuser_url) as connection:
+        found = checks.problems(connection, ledger)
     return Report(
         seed=seed,
-        kills=sum(reaper.done for reaper in reapers),
-        hits=sum(reaper.hits for reaper in reapers),
+        kills=sum(killer.done for killer in killers),
+        hits=sum(killer.hits for killer in killers),
         requests=ledger.requests,
-        unanswered=ledger.unanswered,
+        lost=ledger.lost,
         refused=ledger.refused,
         acknowledged=Counter(entry.deed for entry in ledger.acknowledged),
-        problems=[*ledger.wrong, *processes.complaints(), *found],
+        problems=[*ledger.wrong, *stage.complaints(), *found],
     )
 
 
-def _desks(world: World, processes: Processes, ledger: Ledger, seed: int) -> list[Desk]:
-    return [
-        Desk(
-            token,
-            Caller(processes.address, token, ledger),
-            world,
-            dice(seed, token),
-        )
-        for token in world.tokens
-    ]
-
-
-def _let_loose(desks: Sequence[Desk], reapers: Sequence[Reaper]) -> None:
+def _let_loose(desks: Sequence[Desk], killers: Sequence[Killer]) -> None:
     """Let clients work for as long as somebody kills."""
     over = threading.Event()
-    with ThreadPoolExecutor(len(desks) + len(reapers)) as threads:
+    with ThreadPoolExecutor(len(desks) + len(killers)) as threads:
         working: list[Future[None]] = [
             threads.submit(_work, deeds(desk), over)
             for desk, deeds in zip(desks, CLIENTS, strict=True)
         ]
         try:
-            for killing in [threads.submit(reaper.run) for reaper in reapers]:
+            for killing in [threads.submit(killer.run) for killer in killers]:
                 killing.result()
         finally:
             over.set()

@@ -25,7 +25,7 @@ class Ledger:
     #: Answers that no client should ever get.
     wrong: list[str] = field(default_factory=list)
     requests: int = 0
-    unanswered: int = 0
+    lost: int = 0
     #: By deed and problem code.
     refused: Counter[str] = field(default_factory=Counter)
     _turn: threading.Condition = field(default_factory=threading.Condition)
@@ -43,9 +43,9 @@ class Ledger:
             self.requests += 1
             self._turn.notify_all()
 
-    def count_unanswered(self) -> None:
+    def count_lost(self) -> None:
         with self._turn:
-            self.unanswered += 1
+            self.lost += 1
 
     def note_refused(self, deed: str, code: str) -> None:
         with self._turn:

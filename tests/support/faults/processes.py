@@ -17,6 +17,7 @@ from app.cli.processes.supervisor import Child
 from app.cli.up import PYTHON
 from tests.support.cluster import Database
 from tests.support.conditions import eventually
+from tests.support.faults.complaints import unforeseen
 from tests.support.server import free_port
 
 LAST_WORKER = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
@@ -98,13 +99,7 @@ class Processes:
         self._lifeline.cut()
 
     def complaints(self) -> list[str]:
-        """Return the lines that tell of faults which a process did not expect."""
-        return [
-            f"{part}: {line[:500]}"
-            for part in Part
-            for line in _lines(self._home / f"{part}.log")
-            if "Traceback" in line or '"unhandled"' in line
-        ]
+        return unforeseen(self._home)
 
     def _launch(self, part: Part) -> None:
         self._children[part].start(self._environment, self._lifeline.end)
@@ -145,7 +140,3 @@ def _kill(pid: int, manner: Manner) -> None:
         for child in psutil.Process(pid).children():
             with suppress(psutil.NoSuchProcess):
                 child.kill()
-
-
-def _lines(log: Path) -> list[str]:
-    return log.read_text(errors="replace").splitlines() if log.exists() else []

@@ -2,10 +2,16 @@
 
 import psycopg
 
-from tests.support.faults.checks import house, orders, visits
+from tests.support.faults.checks import house, imports, orders, plans, visits
 from tests.support.faults.ledger import Ledger
 
-PARTS = (house.problems, orders.problems, visits.problems)
+PARTS = (
+    house.problems,
+    imports.problems,
+    orders.problems,
+    plans.problems,
+    visits.problems,
+)
 
 
 def problems(connection: psycopg.Connection, ledger: Ledger) -> list[str]:
