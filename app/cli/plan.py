@@ -169,17 +169,18 @@ def _followed(run_id: int, watch: Watch, draw: Callable[..., None]) -> None:
 
 
 def _solved_here(run_id: int, watch: Watch, draw: Callable[..., None]) -> None:
+    best: dict[str, Any] = {}
+
     def planner(
         snapshot: Snapshot, limits: Limits, report: Callable[[Standing], bool]
     ) -> Run:
         def tell(standing: Standing) -> bool:
-            draw(
-                {
-                    "elapsed": standing.elapsed,
-                    "best_cost": standing.cost,
-                    "unassigned": standing.unassigned,
-                }
-            )
+            if standing.cost is not None:
+                best["best_cost"] = min(
+                    standing.cost, best.get("best_cost", standing.cost)
+                )
+                best["unassigned"] = standing.unassigned
+            draw({**best, "elapsed": standing.elapsed})
             return report(standing) and not watch.asked
 
         return planned(snapshot, limits, tell)

@@ -17,6 +17,7 @@ from app.dispatch.rules.difference import Change, changes, figures, present
 from app.dispatch.rules.facts import Snapshot
 from app.dispatch.rules.reasons import Names, hindered, left_out
 from app.dispatch.states import ProposalState, RunState, move_run
+from app.technicians import queries as technicians
 
 
 def propose(run_id: int, attempt: int, found: Run) -> None:
@@ -30,7 +31,8 @@ def propose(run_id: int, attempt: int, found: Run) -> None:
             return
         if run.cancel_requested:
             raise CancelledError
-        names = queries.names_of(found.snapshot)
+        zone = technicians.territory(run.territory_id).time_zone
+        names = queries.names_of(found.snapshot, zone)
         proposal = _proposal(run, found, names)
         proposal.solution, proposal.violations = solution, wrong
         session().add(proposal)

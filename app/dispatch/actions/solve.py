@@ -88,9 +88,12 @@ class Teller:
     def _note(self, standing: Standing) -> None:
         if standing.cost is None:
             return
+        best = self._last.cost if self._last else None
+        # A later wave begins by putting back what is placed: not a step backwards.
+        if best is not None and standing.cost >= best:
+            return
         self._last = standing
-        if not self._curve or standing.cost != self._curve[-1][1]:
-            self._curve.append([round(standing.elapsed, 2), standing.cost])
+        self._curve.append([round(standing.elapsed, 2), standing.cost])
         if len(self._curve) > MOST_POINTS:
             self._curve = self._curve[::2]
 

@@ -1,6 +1,7 @@
 """What people call visits."""
 
 from collections.abc import Collection
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -26,10 +27,11 @@ def references_of(visit_ids: Collection[int]) -> dict[int, str]:
     }
 
 
-def names_of(snapshot: Snapshot) -> Names:
+def names_of(snapshot: Snapshot, time_zone: str) -> Names:
     """Return the names of all that a run speaks of."""
     visits = set(snapshot.task_ids) | {each.visit_id for each in snapshot.fixed}
     for tie in snapshot.ties:
         visits |= {tie.first, tie.second}
     people = {worker.technician_id: worker.name for worker in snapshot.workers}
-    return Names(references_of(visits), people)
+    midnight = snapshot.horizon.start.astimezone(ZoneInfo(time_zone))
+    return Names(references_of(visits), people, midnight)
