@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from routing.check import Violation, check
-from routing.engines.base import Control, Limits, Progress, explaining
+from routing.engines.base import AFTER_CANCEL, Control, Limits, Progress, explaining
 from routing.engines.registry import engine as engine_named
 from routing.errors import DocumentError, Fault, RoutingError
 from routing.explain import apply_change, explain
@@ -24,7 +24,7 @@ from routing.formats.native import (
     write_problem,
     write_solution,
 )
-from routing.model import Problem, Solution
+from routing.model import Problem, Solution, StoppedBy
 from routing.rank import Insertion, rank_insertions
 from routing.validate import faults as validate
 
@@ -71,9 +71,10 @@ def solve(
     limits = Limits(seconds, iterations)
     control = Control(limits, seed=seed, progress=progress, cancelled=cancelled)
     planned = engine_named(engine)(problem, control.within(explaining(limits)))
-    return replace(
-        planned, unassigned=explain(problem, planned, seconds=control.remaining)
-    )
+    left = control.remaining
+    if planned.stopped_by is StoppedBy.CANCELLED:
+        left = min(left, AFTER_CANCEL)
+    return replace(planned, unassigned=explain(problem, planned, seconds=left))
 
 
 __all__ = [

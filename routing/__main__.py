@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -99,16 +100,16 @@ def _count(text: str) -> int:
 
 
 def _solve(given: Namespace) -> int:
-    stopped = _stop_on_signals()
-    solution = solve(
-        _problem(given.problem),
-        engine=given.engine,
-        seconds=given.seconds,
-        iterations=given.iterations,
-        seed=given.seed,
-        progress=_report if given.progress else None,
-        cancelled=lambda: bool(stopped),
-    )
+    with _signals() as received:
+        solution = solve(
+            _problem(given.problem),
+            engine=given.engine,
+            seconds=given.seconds,
+            iterations=given.iterations,
+            seed=given.seed,
+            progress=_report if given.progress else None,
+            cancelled=lambda: bool(received),
+        )
     text = json.dumps(write_solution(solution), ensure_ascii=False)
     if given.output is None:
         _say(text)
@@ -188,16 +189,21 @@ def _replace(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def _stop_on_signals() -> list[int]:
-    """Return a list that is no longer empty once the caller wants an end."""
+@contextmanager
+def _signals() -> Iterator[list[int]]:
+    """Give a list that is no longer empty once somebody wants an end."""
     received: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
         received.append(number)
 
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, note)
-    return received
+    wanted = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(each, note) for each in wanted]
+    try:
+        yield received
+    finally:
+        for each, handler in zip(wanted, before, strict=True):
+            signal.signal(each, handler)
 
 
 def _report(event: Progress) -> None:

@@ -15,7 +15,7 @@ _SMALL: Final = 60
 """Seats up to which the routing model still found something in 3 s after us."""
 
 _SHARE: Final = 0.2
-_LEAST_SECONDS: Final = 0.5
+_LEAST_SECONDS: Final = 0.4
 
 
 def auto(problem: Problem, control: Control) -> Solution:

@@ -8,6 +8,9 @@ from typing import Final, Protocol
 from routing.model import Problem, Solution, StoppedBy
 
 DEFAULT_SECONDS: Final = 10.0
+AFTER_CANCEL: Final = 0.5
+"""Seconds for explaining once the caller wants an end."""
+
 _TELL_EVERY: Final = 0.2
 _SHARE_EXPLAINING: Final = 0.15
 _MOST_EXPLAINING: Final = 2.0
