@@ -125,6 +125,7 @@ class Settings:
     host: str
     port: int
     public_url: str
+    trusted_proxies: int
     test_clock: bool
     log_level: LogLevel
     log_format: LogFormat
@@ -157,6 +158,7 @@ class Settings:
             host=host,
             port=port,
             public_url=_public_url(read, host, port),
+            trusted_proxies=read.number("PAIGONG_TRUSTED_PROXIES", 0, low=0, high=9),
             test_clock=read.flag("PAIGONG_TEST_CLOCK"),
             log_level=read.choice(
                 "PAIGONG_LOG_LEVEL", "INFO", ("DEBUG", "WARNING", "ERROR")

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Flask, g, request
 from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.catalogue import subscribers as catalogue_subscribers
 from app.catalogue import views as catalogue_views
@@ -81,6 +82,7 @@ def build(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_env()
     app = Flask(__name__, static_folder="static", template_folder="templates")
     _configure(app, settings)
+    trust_proxies(app, settings.trusted_proxies)
     db.init_app(app)
     Babel(app, locale_selector=_locale)
     logging.log_requests(app)
@@ -119,6 +121,13 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined] # Flask's default provider
     app.extensions["paigong-settings"] = settings
+
+
+def trust_proxies(app: Flask, count: int) -> None:
+    """Believe what that many proxies in front say of the caller, and no further."""
+    if count:
+        fixed = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = fixed  # type: ignore[method-assign] # as Werkzeug documents it
 
 
 def _watch(app: Flask, settings: Settings) -> None:
