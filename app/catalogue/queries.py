@@ -73,9 +73,15 @@ def model(model_id: int) -> CatalogueModel:
     return row
 
 
+def _require_readable(model_id: int) -> None:
+    statement = select(CatalogueModel.id).where(CatalogueModel.id == model_id)
+    if session().scalar(restrict(statement, "catalogue:read")) is None:
+        raise NotFoundError
+
+
 def model_for_change(model_id: int) -> CatalogueModel:
     """Lock a model that the actor may change; everyone else may only read it."""
-    model(model_id)
+    _require_readable(model_id)
     row = session().scalar(
         restrict(
             select(CatalogueModel)
@@ -121,7 +127,7 @@ def works_of(model_ids: Collection[int]) -> dict[int, dict[WorkKind, ModelWork]]
 
 def templates(model_id: int) -> Sequence[CommissioningTemplate]:
     """Return every version of a model's template, newest first."""
-    model(model_id)
+    _require_readable(model_id)
     return (
         session()
         .scalars(
