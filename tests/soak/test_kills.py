@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.telling import Tell
 from tests.support.cluster import Database
 from tests.support.faults import campaign
+from tests.support.telling import Tell
 
 SEED = int(os.environ.get("SOAK_SEED", "2"))
 KILLS = int(os.environ.get("SOAK_KILLS", "200"))
