@@ -81,7 +81,7 @@ def add_model(brand_id: int, intake: ModelIntake) -> CatalogueModel:
             weight_kg=intake.weight_kg,
             volume_m3=intake.volume_m3,
             is_sample=intake.is_sample,
-            works=[_work(work) for work in intake.works],
+            works=_works(intake.works),
             prices=[_price(price) for price in intake.prices],
         )
         tx.session.add(row)
@@ -113,7 +113,7 @@ def change_model(  # noqa: PLR0913 - each part of a model may change by itself
         row.weight_kg = weight_kg if weight_kg is not None else row.weight_kg
         row.volume_m3 = volume_m3 if volume_m3 is not None else row.volume_m3
         if works is not None:
-            row.works = [_work(work) for work in works]
+            row.works = _works(works)
         if prices is not None:
             # Old rows go first: a new one may take the place of one of them.
             row.prices = []
@@ -151,8 +151,12 @@ def add_template(
     return row
 
 
-def _work(intake: WorkIntake) -> ModelWork:
-    return ModelWork(**asdict(replace(intake, skills=dict(intake.skills))))
+def _works(intakes: Sequence[WorkIntake]) -> list[ModelWork]:
+    """Make the rows in the order in which they are read back."""
+    return [
+        ModelWork(**asdict(replace(intake, skills=dict(intake.skills))))
+        for intake in sorted(intakes, key=lambda work: work.kind)
+    ]
 
 
 def _price(intake: PriceIntake) -> ModelPrice:
