@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
 
 def identity() -> sa.Column[int]:
@@ -55,3 +56,35 @@ def owner() -> sa.Column[int]:
         nullable=False,
         index=True,
     )
+
+
+def moment(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=True)
+
+
+def maybe_text(name: str, length: int) -> sa.Column[str]:
+    return sa.Column(name, sa.String(length), nullable=True)
+
+
+def json(name: str, default: str | None = None) -> sa.Column[Any]:
+    shown = sa.text(default) if default else None
+    return sa.Column(name, JSONB(), nullable=False, server_default=shown)
+
+
+def belongs_to(table: str, *names: str) -> sa.ForeignKeyConstraint:
+    """Refer to a row of the same organisation or project, and go with it."""
+    first, second = names
+    return sa.ForeignKeyConstraint(
+        [first, second], [f"{table}.id", f"{table}.{second}"], ondelete="CASCADE"
+    )
+
+
+def ref(
+    name: str, table: str, *, index: bool = False, optional: bool = False
+) -> sa.Column[int]:
+    target = sa.ForeignKey(f"{table}.id")
+    return sa.Column(name, sa.BigInteger(), target, nullable=optional, index=index)
+
+
+def indexed(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), nullable=False, index=True)

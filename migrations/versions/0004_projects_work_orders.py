@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 from migrations import columns
 from migrations.walls import OWN, gate_function, protect
@@ -20,6 +19,7 @@ ORDER_STATES = (
     "('draft', 'ready', 'offered', 'accepted', 'scheduled', 'in_progress', "
     "'on_hold', 'work_done', 'verified', 'closed', 'cannot_complete', 'cancelled')"
 )
+LOAD = sa.Numeric(12, 3)
 PRIORITIES = "('critical', 'high', 'normal', 'low')"
 KINDS = "('delivery', 'installation', 'commissioning', 'maintenance', 'repair')"
 
@@ -58,46 +58,8 @@ def upgrade() -> None:
         op.execute(statement)
 
 
-def _moment(name: str, default: str | None = None) -> "sa.Column[object]":
-    shown = sa.text(default) if default else None
-    kind = sa.DateTime(timezone=True)
-    return sa.Column(name, kind, nullable=default is None, server_default=shown)
-
-
-def _maybe_text(name: str, length: int) -> sa.Column[str]:
-    return sa.Column(name, sa.String(length), nullable=True)
-
-
-def _json(name: str, default: str | None = None) -> "sa.Column[object]":
-    shown = sa.text(default) if default else None
-    return sa.Column(name, postgresql.JSONB(), nullable=False, server_default=shown)
-
-
-def _to(table: str, *names: str) -> sa.ForeignKeyConstraint:
-    """Refer to a row of the same organisation or project, and go with it."""
-    first, second = names
-    return sa.ForeignKeyConstraint(
-        [first, second], [f"{table}.id", f"{table}.{second}"], ondelete="CASCADE"
-    )
-
-
-def _ref(
-    name: str, table: str, *, index: bool = False, optional: bool = False
-) -> sa.Column[int]:
-    target = sa.ForeignKey(f"{table}.id")
-    return sa.Column(name, sa.BigInteger(), target, nullable=optional, index=index)
-
-
-def _indexed(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger(), nullable=False, index=True)
-
-
-def _load(name: str) -> "sa.Column[object]":
-    return sa.Column(name, sa.Numeric(12, 3), nullable=False)
-
-
 def _of_project() -> sa.ForeignKeyConstraint:
-    return _to("projects", "project_id", "owner_organisation_id")
+    return columns.belongs_to("projects", "project_id", "owner_organisation_id")
 
 
 def _projects() -> None:
@@ -105,22 +67,24 @@ def _projects() -> None:
         "projects",
         columns.identity(),
         columns.text("reference", 40),
-        _maybe_text("external_reference", 100),
-        _ref("owner_organisation_id", "organisations"),
-        _ref("brought_by_organisation_id", "organisations", index=True, optional=True),
+        columns.maybe_text("external_reference", 100),
+        columns.ref("owner_organisation_id", "organisations"),
+        columns.ref(
+            "brought_by_organisation_id", "organisations", index=True, optional=True
+        ),
         columns.text("name"),
         columns.text("state", 40),
         columns.text("customer_name"),
         columns.text("customer_phone", 40),
-        _maybe_text("customer_email", 254),
-        _maybe_text("note", 2000),
+        columns.maybe_text("customer_email", 254),
+        columns.maybe_text("note", 2000),
         columns.text("priority", 40),
-        _moment("earliest"),
-        _moment("due"),
-        _ref("territory_id", "territories", index=True, optional=True),
-        _json("intake"),
+        columns.moment("earliest"),
+        columns.moment("due"),
+        columns.ref("territory_id", "territories", index=True, optional=True),
+        columns.json("intake"),
         columns.integer("version", 1),
-        _moment("created_at", "now()"),
+        columns.created_at(),
         sa.UniqueConstraint("reference"),
         sa.Index(
             "uq_projects_external_reference",
@@ -141,17 +105,17 @@ def _sites() -> None:
     op.create_table(
         "sites",
         columns.identity(),
-        _indexed("project_id"),
+        columns.indexed("project_id"),
         columns.integer("owner_organisation_id"),
         columns.text("name"),
         columns.text("address", 500),
-        sa.Column("lat", sa.Double(), nullable=False),
-        sa.Column("lon", sa.Double(), nullable=False),
+        columns.needed("lat", sa.Double()),
+        columns.needed("lon", sa.Double()),
         columns.text("time_zone", 60),
-        _ref("territory_id", "territories"),
-        _maybe_text("contact_name", 200),
-        _maybe_text("contact_phone", 40),
-        _maybe_text("access_note", 2000),
+        columns.ref("territory_id", "territories"),
+        columns.maybe_text("contact_name", 200),
+        columns.maybe_text("contact_phone", 40),
+        columns.maybe_text("access_note", 2000),
         columns.integer("version", 1),
         _of_project(),
         sa.UniqueConstraint("id", "project_id"),
@@ -164,26 +128,26 @@ def _lines_and_equipment() -> None:
     op.create_table(
         "project_lines",
         columns.integer("site_id"),
-        _ref("model_id", "catalogue_models"),
-        _indexed("project_id"),
+        columns.ref("model_id", "catalogue_models"),
+        columns.indexed("project_id"),
         columns.integer("owner_organisation_id"),
         columns.integer("quantity"),
         sa.PrimaryKeyConstraint("site_id", "model_id"),
         _of_project(),
-        _to("sites", "site_id", "project_id"),
+        columns.belongs_to("sites", "site_id", "project_id"),
         sa.CheckConstraint("quantity > 0", name="quantity"),
     )
     op.create_table(
         "equipment",
         columns.identity(),
-        _indexed("project_id"),
-        _indexed("site_id"),
+        columns.indexed("project_id"),
+        columns.indexed("site_id"),
         columns.integer("owner_organisation_id"),
-        _ref("model_id", "catalogue_models"),
-        _maybe_text("serial", 100),
-        _maybe_text("position", 100),
+        columns.ref("model_id", "catalogue_models"),
+        columns.maybe_text("serial", 100),
+        columns.maybe_text("position", 100),
         _of_project(),
-        _to("sites", "site_id", "project_id"),
+        columns.belongs_to("sites", "site_id", "project_id"),
     )
 
 
@@ -192,7 +156,7 @@ def _grants() -> None:
         "project_grants",
         columns.identity(),
         columns.part_of("projects", "project_id"),
-        _ref("organisation_id", "organisations", index=True),
+        columns.ref("organisation_id", "organisations", index=True),
         columns.text("role", 40),
         sa.UniqueConstraint("project_id", "organisation_id", "role"),
         sa.CheckConstraint(
@@ -208,7 +172,7 @@ def _imports() -> None:
         sa.Column("digest", sa.String(64), primary_key=True),
         sa.Column("lat", sa.Double()),
         sa.Column("lon", sa.Double()),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        columns.needed("asked_at", sa.DateTime(timezone=True)),
     )
     op.create_table(
         "imports",
@@ -223,9 +187,9 @@ def _imports() -> None:
         columns.integer("rows_bad"),
         columns.integer("rows_known"),
         columns.integer("rows_added", 0),
-        _ref("created_by_user_id", "users", optional=True),
+        columns.ref("created_by_user_id", "users", optional=True),
         columns.integer("version", 1),
-        _moment("created_at", "now()"),
+        columns.created_at(),
         sa.UniqueConstraint("id", "owner_organisation_id"),
         sa.CheckConstraint("kind IN ('projects', 'technicians')", name="importkind"),
         sa.CheckConstraint(
@@ -238,8 +202,8 @@ def _imports() -> None:
         columns.integer("import_id"),
         columns.integer("number"),
         columns.integer("owner_organisation_id"),
-        _json("values"),
-        _json("faults"),
+        columns.json("values"),
+        columns.json("faults"),
         columns.text("outcome", 40),
         sa.Column(
             "project_id",
@@ -247,7 +211,7 @@ def _imports() -> None:
             sa.ForeignKey("projects.id", ondelete="SET NULL"),
         ),
         sa.PrimaryKeyConstraint("import_id", "number"),
-        _to("imports", "import_id", "owner_organisation_id"),
+        columns.belongs_to("imports", "import_id", "owner_organisation_id"),
         sa.CheckConstraint(
             "outcome IN ('good', 'bad', 'known', 'added')", name="rowoutcome"
         ),
@@ -260,25 +224,25 @@ def _work_orders() -> None:
         "work_orders",
         columns.identity(),
         columns.text("reference", 40),
-        _indexed("project_id"),
-        _indexed("site_id"),
-        _ref("owner_organisation_id", "organisations"),
-        _ref("territory_id", "territories"),
+        columns.indexed("project_id"),
+        columns.indexed("site_id"),
+        columns.ref("owner_organisation_id", "organisations"),
+        columns.ref("territory_id", "territories"),
         columns.text("kind", 40),
         columns.text("state", 40),
         columns.integer("duration_seconds"),
         columns.integer("setup_seconds"),
         columns.integer("crew_size"),
-        _json("skills"),
-        _load("load_kg"),
-        _load("load_m3"),
+        columns.json("skills"),
+        columns.needed("load_kg", LOAD),
+        columns.needed("load_m3", LOAD),
         columns.text("priority", 40),
-        _json("windows", "'[]'"),
-        _moment("earliest"),
-        _moment("due"),
+        columns.json("windows", "'[]'"),
+        columns.moment("earliest"),
+        columns.moment("due"),
         columns.integer("version", 1),
         _of_project(),
-        _to("sites", "site_id", "project_id"),
+        columns.belongs_to("sites", "site_id", "project_id"),
         sa.UniqueConstraint("reference"),
         sa.UniqueConstraint("id", "project_id"),
         sa.UniqueConstraint("id", "owner_organisation_id"),
@@ -296,28 +260,28 @@ def _order_lines_and_dependencies() -> None:
     op.create_table(
         "work_order_lines",
         columns.integer("work_order_id"),
-        _ref("model_id", "catalogue_models"),
+        columns.ref("model_id", "catalogue_models"),
         columns.integer("project_id"),
         columns.integer("owner_organisation_id"),
         columns.integer("quantity"),
         sa.PrimaryKeyConstraint("work_order_id", "model_id"),
-        _to("work_orders", "work_order_id", "owner_organisation_id"),
-        _to("work_orders", "work_order_id", "project_id"),
+        columns.belongs_to("work_orders", "work_order_id", "owner_organisation_id"),
+        columns.belongs_to("work_orders", "work_order_id", "project_id"),
         sa.CheckConstraint("quantity > 0", name="quantity"),
     )
     op.create_table(
         "work_order_dependencies",
         columns.integer("from_id"),
-        _indexed("to_id"),
+        columns.indexed("to_id"),
         columns.integer("project_id"),
         columns.integer("owner_organisation_id"),
         columns.text("kind", 40),
         columns.integer("min_lag_seconds"),
         sa.Column("max_lag_seconds", sa.BigInteger()),
         sa.PrimaryKeyConstraint("from_id", "to_id"),
-        _to("work_orders", "from_id", "project_id"),
-        _to("work_orders", "to_id", "project_id"),
-        _to("work_orders", "from_id", "owner_organisation_id"),
+        columns.belongs_to("work_orders", "from_id", "project_id"),
+        columns.belongs_to("work_orders", "to_id", "project_id"),
+        columns.belongs_to("work_orders", "from_id", "owner_organisation_id"),
         sa.CheckConstraint(
             "kind IN ('finish_start', 'same_start')", name="dependencykind"
         ),
