@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 import flask_smorest
 from flask import Flask, Response
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter
 
 from app.web import policy, sessions
 from app.web.conditional import etag_of, expected_version
@@ -25,16 +25,23 @@ from app.web.schemas import MAX_INTEGER, ProblemSchema
 View = TypeVar("View", bound=Callable[..., Any])
 __all__ = ["Api", "Blueprint", "Operation", "create_api"]
 
+#: Identifiers begin at 1.
+NO_ROW: Final = 0
 PROBLEM: Final = "application/problem+json"
 _KINDS: Final = {"application/json": "object"}
 SECURITY: Final[list[dict[str, list[str]]]] = [{"session": []}, {"bearer": []}]
 
 
-class IdConverter(IntegerConverter):
-    """A row's identifier: a positive bigint; anything else is simply not found."""
+class IdConverter(BaseConverter):
+    """A row's identifier: a positive bigint; a larger number names no row."""
 
-    def __init__(self, url_map: Map) -> None:
-        super().__init__(url_map, min=1, max=MAX_INTEGER)
+    regex = r"\d+"
+
+    def to_python(self, value: str) -> int:
+        if not value.isascii() or len(value) > len(str(MAX_INTEGER)):
+            return NO_ROW
+        number = int(value)
+        return number if number <= MAX_INTEGER else NO_ROW
 
 
 class DocumentedInputs:
