@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from app.core.actor import acting_as
-from tests.integration.visits.world import World, make_world
+from tests.integration.visits.world import World, make_world, set_clock
 from tests.support.clock import TestClock
 
 
@@ -12,6 +12,7 @@ from tests.support.clock import TestClock
 def world(app_context: Flask, clock: TestClock) -> World:
     """Two technicians and a dispatcher in Shanghai, early on a Monday."""
     assert app_context
+    set_clock(clock)
     return make_world()
 
 

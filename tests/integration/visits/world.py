@@ -8,6 +8,7 @@ from itertools import count
 from app.catalogue.models import Skill
 from app.catalogue.states import WorkKind
 from app.core.actor import SYSTEM, Actor, Role, acting_as
+from app.core.clock import now
 from app.core.database import session
 from app.core.transaction import transaction
 from app.organisations.actions import (
@@ -33,6 +34,7 @@ from app.visits.models import Visit
 from app.visits.queries import visits_of_orders
 from app.work_orders.models import WorkOrder, WorkOrderDependency
 from app.work_orders.states import DependencyKind, WorkOrderState
+from tests.support.clock import TestClock
 
 #: A Monday without a holiday near it; Shanghai is eight hours ahead.
 MONDAY = date(2026, 11, 23)
@@ -71,6 +73,11 @@ class Work:
     priority: Priority = Priority.NORMAL
     lag: int = 0
     load: int = 0
+
+
+def set_clock(clock: TestClock) -> None:
+    """Let it be early on the Monday, whenever the test is run."""
+    clock.advance(at(0.5) - now())
 
 
 def make_world(technicians: int = 2, code: str = "shanghai") -> World:
