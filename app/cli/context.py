@@ -52,7 +52,7 @@ def check_answers(url: str) -> None:
     """Connect once, to tell a wrong address from a fault of our own."""
     try:
         psycopg.connect(url, connect_timeout=10).close()
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         raise ConsoleError(
             f"The database does not answer: {str(error).strip()}",
             "Check that it runs and that DATABASE_URL is right.",

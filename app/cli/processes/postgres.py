@@ -60,7 +60,7 @@ class EmbeddedPostgres:
 
     def url(self, role: str = SUPERUSER, database: str = "postgres") -> str:
         folder = quote(str(self.socket_folder), safe="/")
-        return f"postgresql://{role}@/{database}?host={folder}"
+        return f"postgresql://{role}@/{quote(database)}?host={folder}"
 
     def start(self) -> None:
         """Start the server, mending what a killed one left behind."""
@@ -77,7 +77,7 @@ class EmbeddedPostgres:
         done = self._control("start", "-t", str(START_SECONDS), "-o", options)
         if done.returncode != 0 or not self.answers():
             raise ConsoleError(
-                f"The embedded PostgreSQL did not start: {self._reason()}",
+                f"The embedded PostgreSQL did not start: {self._reason(done)}",
                 f"See {self.data}/log. Free disk space or memory, then start again.",
             )
 
@@ -120,11 +120,7 @@ class EmbeddedPostgres:
         return guard
 
     def _initialise(self) -> None:
-        fresh = self.data.with_name(f"{self.data.name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700)
-        if self._account:
-            self._account.own(fresh)
+        fresh = self._empty_folder(self.data.with_name(f"{self.data.name}.new"))
         locale = ["--locale=C.UTF-8"]
         if self._version() >= BUILTIN_LOCALE_SINCE:
             locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
@@ -140,6 +136,19 @@ class EmbeddedPostgres:
             )
         # Whole or not at all: a start killed before this line begins anew.
         fresh.rename(self.data)
+
+    def _empty_folder(self, folder: Path) -> Path:
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise ConsoleError(
+                f"PostgreSQL's data folder {folder} cannot be made: {error.strerror}.",
+                "Move away what lies there, or give write access.",
+            ) from error
+        if self._account:
+            self._account.own(folder)
+        return folder
 
     def _private_folder(self) -> Path:
         folder = Path(tempfile.mkdtemp(prefix="paigong-", dir="/tmp"))
@@ -206,11 +215,15 @@ class EmbeddedPostgres:
     def _as_account(self) -> dict[str, Any]:
         return self._account.process if self._account else {}
 
-    def _reason(self) -> str:
+    def _reason(self, done: "subprocess.CompletedProcess[str]") -> str:
+        """Find the server's own words, in its log once it had opened that."""
         logs = sorted((self.data / "log").glob("*.log"), key=os.path.getmtime)
-        lines = logs[-1].read_text(errors="replace").splitlines() if logs else []
-        fatal = [line.partition("FATAL:")[2].strip() for line in lines[-50:]]
-        return next(filter(None, reversed(fatal)), "it gave no reason")
+        logged = logs[-1].read_text(errors="replace").splitlines() if logs else []
+        for lines in (done.stdout.splitlines(), logged[-50:]):
+            fatal = [line for line in lines if "FATAL:" in line]
+            if fatal:
+                return fatal[-1].partition("FATAL:")[2].strip()
+        return self._last_words(done)
 
     @staticmethod
     def _last_words(done: "subprocess.CompletedProcess[str]") -> str:

