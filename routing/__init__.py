@@ -13,8 +13,9 @@ from dataclasses import replace
 from routing.check import Violation, check
 from routing.engines.base import AFTER_CANCEL, Control, Limits, Progress, explaining
 from routing.engines.registry import engine as engine_named
+from routing.engines.state.instance import compile_problem
 from routing.errors import DocumentError, Fault, RoutingError
-from routing.explain import apply_change, explain
+from routing.explain import apply_change, explain, explain_compiled
 from routing.formats.native import (
     load_problem,
     load_solution,
@@ -70,11 +71,12 @@ def solve(
         raise DocumentError(found)
     limits = Limits(seconds, iterations)
     control = Control(limits, seed=seed, progress=progress, cancelled=cancelled)
-    planned = engine_named(engine)(problem, control.within(explaining(limits)))
+    plan, instance = engine_named(engine), compile_problem(problem)
+    planned = plan(instance, control.within(explaining(limits)))
     left = control.remaining
     if planned.stopped_by is StoppedBy.CANCELLED:
         left = min(left, AFTER_CANCEL)
-    return replace(planned, unassigned=explain(problem, planned, seconds=left))
+    return replace(planned, unassigned=explain_compiled(instance, planned, left))
 
 
 __all__ = [

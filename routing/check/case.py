@@ -25,9 +25,10 @@ class Violation:
 
 @dataclass(frozen=True)
 class Book:
-    """A problem by name, made once for any number of solutions."""
+    """A problem by name, made once for any number of solutions; its legs if known."""
 
     problem: Problem
+    known: Mapping[str, Legs] | None = None
 
     @cached_property
     def shifts(self) -> Mapping[str, Shift]:
@@ -43,7 +44,7 @@ class Book:
 
     @cached_property
     def legs(self) -> Mapping[str, Legs]:
-        return legs(self.problem)
+        return self.known or legs(self.problem)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from typing import Final
 from routing.engines.base import Control
 from routing.engines.construct.build import build, fill
 from routing.engines.construct.polish import polish
-from routing.engines.state.instance import Instance, compile_problem
+from routing.engines.state.instance import Instance
 from routing.engines.state.plan import Plan
 from routing.engines.state.report import report
 from routing.engines.state.slots import Slots
-from routing.model import Problem, Solution, StoppedBy
+from routing.model import Solution, StoppedBy
 
 _SMALL: Final = 60
 """Seats up to which the routing model still found something in 3 s after us."""
@@ -18,13 +18,12 @@ _SHARE: Final = 0.2
 _LEAST_SECONDS: Final = 0.4
 
 
-def auto(problem: Problem, control: Control) -> Solution:
+def auto(instance: Instance, control: Control) -> Solution:
     """Construct and improve; let OR-Tools have the last word on small problems.
 
     Each step starts from the plan of the one before and may only make it cheaper, so
     the answer never costs more than construction.
     """
-    instance = compile_problem(problem)
     why_not = _why_not_ortools(instance, control)
     last = 0.0 if why_not else _SHARE * control.limits.wall
     plan, slots = build(instance, control)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Final, Protocol
 
-from routing.model import Problem, Solution, StoppedBy
+from routing.engines.state.instance import Instance
+from routing.model import Solution, StoppedBy
 
 DEFAULT_SECONDS: Final = 10.0
 AFTER_CANCEL: Final = 0.5
@@ -133,8 +134,8 @@ class Control:
 
 
 class Engine(Protocol):
-    """Plans a problem. Whatever happens, the solution returned keeps every rule."""
+    """Plans a compiled problem; whatever happens, its solution keeps every rule."""
 
-    def __call__(self, problem: Problem, control: Control) -> Solution:
+    def __call__(self, instance: Instance, control: Control) -> Solution:
         """Return the best solution found before `control` says stop."""
         ...

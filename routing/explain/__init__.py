@@ -4,7 +4,7 @@ from time import perf_counter
 from typing import Final
 
 from routing.check import Book
-from routing.engines.state.instance import compile_problem
+from routing.engines.state.instance import Instance, compile_problem
 from routing.engines.state.report import resume
 from routing.engines.state.slots import Slots
 from routing.explain.apply import apply_change
@@ -12,10 +12,13 @@ from routing.explain.codes import PROOFS, Code
 from routing.explain.reasons import Scene, reasons
 from routing.explain.remedies import Remedies
 from routing.explain.trial import Trials
-from routing.model import Problem, Solution, Unassigned
+from routing.model import Problem, Reason, Solution, Unassigned
 
 _IN_A_HURRY: Final = 6
 """Shifts looked at for each visit once the time is over."""
+
+_GRACE: Final = 0.1
+"""Seconds over time in which visits are still looked at."""
 
 
 def explain(
@@ -28,23 +31,38 @@ def explain(
     problem, solution
         A problem without faults and a solution that passes `check`.
     seconds
-        What it may take. Reasons come first and for every visit; remedies follow
-        while there is time.
+        What it may take. Reasons come first, fewer when the time is over; remedies
+        follow while there is time.
     """
     if not solution.unassigned:
         return ()
+    return explain_compiled(compile_problem(problem), solution, seconds)
+
+
+def explain_compiled(
+    instance: Instance, solution: Solution, seconds: float
+) -> tuple[Unassigned, ...]:
+    """Do as `explain` does, for who has compiled the problem already."""
+    if not solution.unassigned:
+        return ()
     until = perf_counter() + seconds
-    book = Book(problem)
-    instance = compile_problem(problem, book.legs)
     plan = resume(instance, solution)
+    book = Book(instance.problem, instance.legs)
     scene = Scene(plan, Slots(plan), Trials.of(book, instance))
-    found: list[Unassigned] = []
-    for each in solution.unassigned:
-        late = perf_counter() >= until
-        most = _IN_A_HURRY if late else None
-        visit = instance.visit_index[each.visit]
-        found.append(Unassigned(each.visit, reasons(scene, visit, most_shifts=most)))
+    found = [
+        Unassigned(each.visit, _reasons(scene, each.visit, until))
+        for each in solution.unassigned
+    ]
     return _with_remedies(plan_of=scene, found=found, until=until)
+
+
+def _reasons(scene: Scene, name: str, until: float) -> tuple[Reason, ...]:
+    """Look less closely when the time is over, and not at all a little later."""
+    late = perf_counter() - until
+    if late > _GRACE:
+        return (Reason(Code.NOT_EXAMINED.value, "the time was over"),)
+    visit = scene.instance.visit_index[name]
+    return reasons(scene, visit, most_shifts=_IN_A_HURRY if late >= 0 else None)
 
 
 def _with_remedies(
@@ -61,4 +79,4 @@ def _with_remedies(
     return tuple(found)
 
 
-__all__ = ["PROOFS", "Code", "apply_change", "explain"]
+__all__ = ["PROOFS", "Code", "apply_change", "explain", "explain_compiled"]

@@ -35,6 +35,7 @@ class Code(StrEnum):
     DISPLACED = "displaced"
     NOT_WORTH = "not_worth"
     NOT_TRIED = "not_tried"
+    NOT_EXAMINED = "not_examined"
 
 
 _TIMES: Final = frozenset(

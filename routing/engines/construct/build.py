@@ -88,7 +88,11 @@ def _by_regret(plan: Plan, slots: Slots, free: list[int], control: Control) -> N
     penalties = np.array([instance.penalty[visit] for visit in free], np.int64)
     if not free or not slots.shifts:
         return
-    table = np.stack([slots.least(nodes, s) for s in range(slots.shifts)], axis=1)
+    table = np.full((len(free), slots.shifts), NO_PLACE, np.int64)
+    for shift in range(slots.shifts):
+        if control.interrupted():
+            return
+        table[:, shift] = slots.least(nodes, shift)
     alive = np.ones(len(free), np.bool_)
     while alive.any() and not control.interrupted():
         chosen = _most_regret(table, penalties, alive)

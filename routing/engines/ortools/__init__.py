@@ -3,13 +3,13 @@
 from routing.engines.base import Control
 from routing.engines.construct.build import build, fill
 from routing.engines.ortools.search import Search
-from routing.engines.state.instance import compile_problem
+from routing.engines.state.instance import Instance
 from routing.engines.state.report import report
 from routing.engines.state.slots import Slots
-from routing.model import Problem, Solution, StoppedBy
+from routing.model import Solution, StoppedBy
 
 
-def ortools(problem: Problem, control: Control) -> Solution:
+def ortools(instance: Instance, control: Control) -> Solution:
     """Improve a constructed plan by guided local search.
 
     The routing model knows hours, breaks, windows, skills, loads, due times and
@@ -17,7 +17,7 @@ def ortools(problem: Problem, control: Control) -> Solution:
     which it cannot move: they stay where construction put them, and a note says so.
     An iteration is one step of the solver, of which it makes thousands a second.
     """
-    plan, _ = build(compile_problem(problem), control)
+    plan, _ = build(instance, control)
     notes: list[str] = []
     if control.stop() is None and any(plan.routes):
         search = Search(plan, control)

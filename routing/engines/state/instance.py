@@ -62,6 +62,7 @@ class Instance:
     committed: frozenset[int]
     promised: Mapping[tuple[int, int], int]
     position: list[int | None]
+    legs: Mapping[str, Legs]
 
     @property
     def size(self) -> int:
@@ -69,15 +70,14 @@ class Instance:
         return len(self.visit_of)
 
 
-def compile_problem(
-    problem: Problem, known: Mapping[str, Legs] | None = None
-) -> Instance:
-    """Return `problem` by index. Give the `known` legs to spare computing them."""
+def compile_problem(problem: Problem) -> Instance:
+    """Return `problem` by index."""
+    known = legs(problem)
     nodes = [
         (v, s) for v, each in enumerate(problem.visits) for s in range(len(each.crew))
     ]
     places = {place.id: at for at, place in enumerate(problem.locations)}
-    seconds, leg_cost = _matrices(problem, known or legs(problem))
+    seconds, leg_cost = _matrices(problem, known)
     visit_nodes: list[list[int]] = [[] for _ in problem.visits]
     for node, (visit, _) in enumerate(nodes):
         visit_nodes[visit].append(node)
@@ -111,6 +111,7 @@ def compile_problem(
             at for at, visit in enumerate(problem.visits) if visit.committed
         ),
         promised=_promised(problem, visit_nodes, shift_index),
+        legs=known,
         position=[visit.pin.position if visit.pin else None for visit in at_visit],
     )
 

@@ -51,7 +51,7 @@ class Slots:
         self.soft_end = np.array([d.soft_end for d in self.instance.duties], np.int64)
         self.end = np.zeros(self.shifts, np.int64)
         self._nodes = _node_arrays(self.instance)
-        self._allocate(12)
+        self._allocate(2)
         self.refresh(range(self.shifts))
 
     def _allocate(self, width: int) -> None:
