@@ -29,7 +29,7 @@ EMPTY = {
 def proposal_of(
     world: World,
     wishes: Mapping[int, Wished],
-    violations: Sequence[dict[str, object]] = (),
+    violations: Sequence[Mapping[str, object]] = (),
 ) -> int:
     """Write a proposal that moves visits (by id) to a crew and a start, or off."""
     with acting_as(SYSTEM), transaction():
@@ -62,7 +62,7 @@ def proposal_of(
             solution={},
             figures={"before": EMPTY, "after": EMPTY},
             unassigned=[],
-            violations=list(violations),
+            violations=[dict(each) for each in violations],
         )
         session().add(proposal)
         session().flush()

@@ -68,7 +68,9 @@ def test_a_later_day_part_gets_the_crew_s_next_working_day() -> None:
         ties=(tie(1, 2, next_day=True),),
     )
     (second,) = wave(parts, {1: booking(9, 12, 1, 2)}).ready
-    wednesday = {p.id for p in pieces_of(parts) if p.shift.day == shift(1, 2).day}
+    wednesday = frozenset(
+        p.id for p in pieces_of(parts) if p.shift.day == shift(1, 2).day
+    )
     assert second.pieces == wednesday
 
 
