@@ -43,11 +43,15 @@ export class BoardState {
     this.zoom = wanted.zoom;
     this.view = wanted.view;
     this.from = wanted.from ?? this.today();
-    await this.refresh();
+    await this.#load();
   }
 
-  /** Fetch the board again; what is shown stays until the answer is there. */
-  async refresh(): Promise<void> {
+  /** Something changed: fetch the same board again. */
+  refresh(): Promise<void> {
+    return this.board.reload();
+  }
+
+  async #load(): Promise<void> {
     const id = this.territoryId;
     if (id === null) return;
     const { from, days } = this;
@@ -61,7 +65,7 @@ export class BoardState {
     }
     Object.assign(this, wanted);
     this.#remember();
-    void this.refresh();
+    void this.#load();
   }
 
   look(wanted: Partial<Pick<BoardState, 'zoom' | 'view'>>): void {

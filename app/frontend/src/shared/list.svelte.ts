@@ -1,5 +1,6 @@
 import type { Page } from './api/page.ts';
-import { asProblem, type Problem } from './api/problem.ts';
+import type { Problem } from './api/problem.ts';
+import { Resource } from './resource.svelte.ts';
 
 type Fetch<T> = (
   after: string | null,
@@ -13,48 +14,44 @@ const MOST = 200;
 
 /** A list that grows page by page. */
 export class List<T> {
-  items = $state.raw<T[]>([]);
-  next = $state.raw<string | null>(null);
-  problem = $state.raw<Problem | null>(null);
-  loading = $state(false);
-  /** Whether any page has come yet: an empty list differs from one on its way. */
-  known = $state(false);
+  readonly #pages = new Resource<Page<T>>();
   #fetch: Fetch<T> | null = null;
-  #current: AbortController | null = null;
+
+  readonly items = $derived<readonly T[]>(this.#pages.value?.items ?? []);
+  readonly next = $derived<string | null>(this.#pages.value?.next ?? null);
+  /** Whether any page has come yet: an empty list differs from one on its way. */
+  readonly known = $derived<boolean>(this.#pages.value !== null);
+
+  get problem(): Problem | null {
+    return this.#pages.problem;
+  }
+
+  get loading(): boolean {
+    return this.#pages.loading;
+  }
 
   /** Begin anew with another question; the old items stay until the answer is there. */
   async ask(fetch: Fetch<T>): Promise<void> {
     this.#fetch = fetch;
-    await this.#load(null);
+    await this.#pages.load((signal) => fetch(null, PAGE, signal));
   }
 
   async more(): Promise<void> {
-    if (this.next !== null && !this.loading) await this.#load(this.next);
+    const { items: known, next, loading } = this;
+    const fetch = this.#fetch;
+    if (next === null || loading || fetch === null) return;
+    await this.#pages.load(async (signal) => {
+      const page = await fetch(next, PAGE, signal);
+      return { ...page, items: [...known, ...page.items] };
+    });
   }
 
   /** Fetch again what is shown; a list longer than one answer is left as it is. */
   async refresh(): Promise<void> {
-    if (this.items.length <= MOST)
-      await this.#load(null, Math.max(PAGE, this.items.length));
-  }
-
-  async #load(after: string | null, limit = PAGE): Promise<void> {
-    if (this.#fetch === null) return;
-    this.#current?.abort();
-    const mine = new AbortController();
-    this.#current = mine;
-    this.loading = true;
-    try {
-      const page = await this.#fetch(after, limit, mine.signal);
-      if (this.#current !== mine) return;
-      this.items = after === null ? page.items : [...this.items, ...page.items];
-      this.next = page.next;
-      this.problem = null;
-      this.known = true;
-    } catch (thrown) {
-      if (this.#current !== mine) return;
-      this.problem = asProblem(thrown);
-    }
-    this.loading = false;
+    const fetch = this.#fetch;
+    const limit = Math.max(PAGE, this.items.length);
+    if (fetch === null || limit > MOST) return;
+    if (this.loading) await this.#pages.reload();
+    else await this.#pages.load((signal) => fetch(null, limit, signal));
   }
 }

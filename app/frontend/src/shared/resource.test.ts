@@ -22,6 +22,30 @@ test('a failed reload keeps the value and tells the problem', async () => {
   expect(resource.loading).toBe(false);
 });
 
+test('news that keeps coming leads to one more question, not to none answered', async () => {
+  const resource = new Resource<number>();
+  let asked = 0;
+  let answer: () => void = () => undefined;
+  const loaded = resource.load(() => {
+    const value = ++asked;
+    if (value > 1) return Promise.resolve(value);
+    return new Promise((resolve) => (answer = () => resolve(value)));
+  });
+  await resource.reload();
+  await resource.reload();
+  expect(asked).toBe(1);
+  answer();
+  await loaded;
+  expect(asked).toBe(2);
+  expect(resource.value).toBe(2);
+});
+
+test('what was never asked cannot be asked again', async () => {
+  const resource = new Resource<number>();
+  await resource.reload();
+  expect(resource.value).toBeNull();
+});
+
 test('the superseded request is called off', async () => {
   const resource = new Resource<string>();
   const signals: AbortSignal[] = [];

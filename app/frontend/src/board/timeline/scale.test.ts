@@ -57,6 +57,6 @@ test('work past midnight draws the whole evening', () => {
 test('a narrow day marks fewer hours, and a very narrow one none', () => {
   const hours = { open: 480, close: 1080 };
   expect(ticksOf(hours, 1000)).toHaveLength(10);
-  expect(ticksOf(hours, 150)).toEqual([480, 660, 840, 1020].filter((tick) => tick < 1080));
+  expect(ticksOf(hours, 150)).toEqual([480, 660, 840]);
   expect(ticksOf(hours, 20)).toEqual([]);
 });

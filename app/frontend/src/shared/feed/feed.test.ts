@@ -88,3 +88,16 @@ test('who stopped listening hears nothing more', async () => {
   await feed.catchUp();
   expect(late).toEqual([]);
 });
+
+test('a stream of hints leads to one look a second', async () => {
+  let looks = 0;
+  feed.on(['visit'], () => looks++);
+  for (let step = 0; step < 30; step++) {
+    server.announce('visit', step);
+    feed.hint();
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  await vi.runAllTimersAsync();
+  expect(looks).toBe(4);
+  expect(heard).toHaveLength(30);
+});

@@ -20,6 +20,8 @@ export type Listener = (changes: readonly Change[]) => void;
 /** Above every number: asks for the present one and no changes. */
 export const LATEST = Number.MAX_SAFE_INTEGER;
 const PATIENCE = 150;
+/** Busy times bring hints all the while: look no more often than this. */
+const PAUSE = 1_000;
 
 export class Feed {
   readonly #scopes: readonly string[];
@@ -28,6 +30,7 @@ export class Feed {
   readonly #listeners = new Set<Listener>();
   #waiting: ReturnType<typeof setTimeout> | null = null;
   #turn: Promise<void> = Promise.resolve();
+  #looked = 0;
 
   constructor(scopes: readonly string[], fetch: Fetch) {
     this.#scopes = scopes;
@@ -47,10 +50,12 @@ export class Feed {
   /** Several hints in quick succession lead to one look. */
   hint(): void {
     if (this.#waiting !== null) return;
+    const due = Math.max(PATIENCE, this.#looked + PAUSE - Date.now());
     this.#waiting = setTimeout(() => {
       this.#waiting = null;
+      this.#looked = Date.now();
       void this.catchUp();
-    }, PATIENCE);
+    }, due);
   }
 
   /** Fetch what is new in every scope, one look after the other. */

@@ -49,3 +49,12 @@ const numbers = new Intl.NumberFormat(regional, { maximumFractionDigits: 1 });
 /** What is not known yet is a dash. */
 export const number = (value: number | null | undefined): string =>
   value === null || value === undefined ? '–' : numbers.format(value);
+
+const roughly = new Intl.NumberFormat(regional, {
+  notation: 'compact',
+  maximumSignificantDigits: 5,
+});
+
+/** A number whose size matters more than its digits. */
+export const rough = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : roughly.format(value);
