@@ -1,7 +1,9 @@
 """The queue of background work, the clock's firings, marks of what was done once."""
 
 from importlib.resources import files
+from typing import cast
 
+import psycopg
 import sqlalchemy as sa
 from alembic import op
 
@@ -30,9 +32,8 @@ END $$
 
 
 def upgrade() -> None:
-    connection = op.get_bind().connection.driver_connection
     for step in _steps():
-        connection.execute(step)
+        _run(step)
     op.create_table(
         "clock_firings",
         sa.Column("job", sa.Text(), nullable=False),
@@ -57,7 +58,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("installation_marks")
     op.drop_table("clock_firings")
-    op.get_bind().connection.driver_connection.execute(DROP_QUEUE)
+    _run(DROP_QUEUE)
+
+
+def _run(script: str) -> None:
+    """Run a script of several statements as it is, signs of per cent and all."""
+    connection = cast("psycopg.Connection", op.get_bind().connection.driver_connection)
+    connection.execute(script.encode())
 
 
 def _steps() -> list[str]:
