@@ -14,7 +14,7 @@ PAUSE_SECONDS = 0.05
 OK, UNAVAILABLE = 200, 503
 STILL_RUNNING = "Idempotency-Key is still running"
 #: A request that met this many losses and pauses will never be answered.
-TRIES = 2000
+TRIES = 12_000
 
 
 class NeverAnsweredError(Exception):
@@ -82,13 +82,16 @@ class Caller:
     def _ask(
         self, method: str, path: str, content: bytes | None, headers: dict[str, str]
     ) -> Answer:
+        last = None
         for _ in range(TRIES):
             answer = self._send(method, path, content, headers)
             if answer is not None and not _is_passing(answer):
+                self._ledger.count_answer()
                 self._judge(method, path, answer)
                 return answer
+            last = answer or last
             self._pause.wait(PAUSE_SECONDS)
-        raise NeverAnsweredError(f"{method} {path}")
+        raise NeverAnsweredError(f"{method} {path}, told last: {last}")
 
     def _send(
         self, method: str, path: str, content: bytes | None, headers: dict[str, str]

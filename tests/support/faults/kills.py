@@ -13,8 +13,9 @@ from tests.support.faults.processes import MANNERS, Manner, Part, Processes
 
 #: Without work going on for this long, the kill comes all the same.
 PATIENCE_SECONDS = 5.0
-MOST_REQUESTS = 25
-WEB_DELAY_SECONDS = 0.08
+ANSWER_SECONDS = 60.0
+MOST_ANSWERS = 25
+WEB_DELAY_SECONDS = 0.2
 WORKER_DELAY_SECONDS = 1.5
 POLL_SECONDS = 0.01
 #: Of the worker that lives: a dead one's jobs stay `doing` until they are rescued.
@@ -26,7 +27,7 @@ AT_WORK = (
 
 @dataclass(frozen=True)
 class Kill:
-    """`after` counts requests for web; the worker is killed once it is at work."""
+    """`after` counts answers of web; the worker is killed once it is at work."""
 
     part: Part
     manner: Manner
@@ -41,7 +42,7 @@ def plan_of_kills(seed: int, part: Part, count: int) -> list[Kill]:
         Kill(
             part,
             random.choice(MANNERS[part]),
-            random.randint(1, MOST_REQUESTS),
+            random.randint(1, MOST_ANSWERS),
             random.uniform(0, longest),
         )
         for _ in range(count)
@@ -78,7 +79,7 @@ class Reaper:
 
     def _await_moment(self, kill: Kill, connection: psycopg.Connection) -> None:
         if kill.part is Part.WEB:
-            self._ledger.await_requests(kill.after, PATIENCE_SECONDS)
+            self._ledger.await_answers(kill.after, ANSWER_SECONDS)
         else:
             self._poll(lambda: _is_at_work(connection))
 

@@ -25,6 +25,7 @@ class Ledger:
     #: Answers that no client should ever get.
     wrong: list[str] = field(default_factory=list)
     requests: int = 0
+    answers: int = 0
     lost: int = 0
     #: By deed and problem code.
     refused: Counter[str] = field(default_factory=Counter)
@@ -41,6 +42,10 @@ class Ledger:
     def count_request(self) -> None:
         with self._turn:
             self.requests += 1
+
+    def count_answer(self) -> None:
+        with self._turn:
+            self.answers += 1
             self._turn.notify_all()
 
     def count_lost(self) -> None:
@@ -51,11 +56,11 @@ class Ledger:
         with self._turn:
             self.refused[f"{deed}: {code}"] += 1
 
-    def await_requests(self, more: int, patience: float) -> None:
-        """Wait until `more` requests were sent, or nobody sent any for too long."""
+    def await_answers(self, more: int, patience: float) -> None:
+        """Wait until `more` answers came, or too long: then something hangs."""
         with self._turn:
-            wanted = self.requests + more
-            self._turn.wait_for(lambda: self.requests >= wanted, patience)
+            wanted = self.answers + more
+            self._turn.wait_for(lambda: self.answers >= wanted, patience)
 
     def of(self, deed: str) -> list[Acknowledged]:
         return [entry for entry in self.acknowledged if entry.deed == deed]

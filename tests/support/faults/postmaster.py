@@ -17,9 +17,9 @@ from tests.support.faults.ledger import Ledger
 from tests.support.faults.report import Report
 from tests.support.installation import Installation
 
-MOST_REQUESTS = 40
+MOST_ANSWERS = 40
 LONGEST_DELAY = 0.2
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 60.0
 
 
 class PostmasterReaper:
@@ -38,8 +38,8 @@ class PostmasterReaper:
 
     def run(self) -> None:
         for _ in range(self._kills):
-            more = self._dice.randint(1, MOST_REQUESTS)
-            self._ledger.await_requests(more, PATIENCE_SECONDS)
+            more = self._dice.randint(1, MOST_ANSWERS)
+            self._ledger.await_answers(more, PATIENCE_SECONDS)
             self._pause.wait(self._dice.uniform(0, LONGEST_DELAY))
             self._kill()
             self.done += 1
