@@ -54,7 +54,7 @@ def _visit(order: WorkOrder, part: int, parts: Sequence[int]) -> Visit:
 
 
 def refit_visits(work_order_id: int) -> None:
-    """Cut changed work anew; what was planned for it is open again.
+    """Cut work of another length or crew anew; what was planned for it is open again.
 
     Once one of the visits has started, its order stays cut as it is.
     """
@@ -63,11 +63,12 @@ def refit_visits(work_order_id: int) -> None:
         visits = list(queries.visits_to_refit(work_order_id))
         if any(visit.state in FROZEN for visit in visits):
             return
-        parts = _parts(order, queries.stretches_of(order.territory_id))
         crews = queries.assignments_of([visit.id for visit in visits])
         whole = all(len(crew) in {0, order.crew_size} for crew in crews.values())
-        if whole and [visit.duration_seconds for visit in visits] == parts:
+        length = sum(visit.duration_seconds for visit in visits)
+        if whole and length == order.duration_seconds:
             return
+        parts = _parts(order, queries.stretches_of(order.territory_id))
         booked = [visit for visit in visits if visit.starts_at is not None]
         place_all(tx, [Placement(visit) for visit in booked], by_hand=True)
         _recut(tx, order, visits, parts)
