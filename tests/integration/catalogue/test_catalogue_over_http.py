@@ -4,6 +4,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.catalogue.actions import add_brand
+from app.catalogue.errors import BrandCodeTakenError
 from app.catalogue.queries import model_by_code, models_by_codes, works_of
 from app.catalogue.states import WorkKind
 from app.core.actor import SYSTEM, Role, acting_as
@@ -114,6 +115,12 @@ def test_a_code_is_used_once_in_a_brand(
     assert answer.json is not None
     assert answer.json["code"] == "model_code_taken"
     assert model
+
+
+def test_a_brands_code_is_used_once(manager: Person, brand_id: int) -> None:
+    assert brand_id
+    with acting_as(SYSTEM), pytest.raises(BrandCodeTakenError):
+        add_brand(manager.organisation_id, "beilan", "Another")
 
 
 def test_works_and_prices_are_replaced_and_the_rest_stays(

@@ -55,6 +55,30 @@ def test_a_week_of_shifts_with_their_breaks(dispatcher: Person, path: str) -> No
     }
 
 
+def test_shifts_that_overlap_are_refused(dispatcher: Person, path: str) -> None:
+    night = {"weekday": 0, "start_time": "20:00", "end_time": "09:00"}
+    answer = dispatcher.ask(
+        "PUT", f"{path}/shifts", {"patterns": [night, *WEEKDAYS[1:]]}, version=2
+    )
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["errors"][0]["pointer"] == "/patterns/0/end_time"
+
+
+def test_the_night_before_belongs_to_its_own_day(dispatcher: Person, path: str) -> None:
+    nights = [
+        {"weekday": day, "start_time": "22:00", "end_time": "06:00"} for day in range(5)
+    ]
+    body = {"patterns": nights}
+    assert dispatcher.ask("PUT", f"{path}/shifts", body, version=2).status_code == 200
+    answer = dispatcher.ask("GET", f"{path}/shifts?from=2026-11-24&to=2026-11-24")
+    assert answer.json is not None
+    (night,) = answer.json["shifts"]
+    assert night["starts_at"] == "2026-11-24T14:00:00+00:00"
+    assert night["ends_at"] == "2026-11-24T22:00:00+00:00"
+    assert night["breaks"] == []
+
+
 def test_an_absence_is_cut_out_and_may_be_taken_back(
     dispatcher: Person, path: str
 ) -> None:
