@@ -109,6 +109,14 @@ class Blueprint(flask_smorest.Blueprint):
                     if location == "json"
                     else None,
                 )(call)
+        for status, when in declared.also.items():
+            call = self.alt_response(
+                status,
+                schema=declared.answer,
+                description=when,
+                example=_example(declared),
+                success=True,
+            )(call)
         if declared.query is not None:
             call = self.arguments(declared.query, location="query")(call)
         for status, why in sorted(refusals_of(method, rule, declared).items()):
@@ -189,6 +197,12 @@ def _with_example(_: Any, field: Any, **kw: Any) -> dict[str, Any]:
     return parameter_example(field, **kw)
 
 
+def _with_plain_pattern(_: Any, __: Any, ret: dict[str, Any], **_kw: Any) -> Any:
+    r"""Write a pattern as JSON Schema has it: `$` is what Python calls `\Z`."""
+    pattern = ret.get("pattern")
+    return {"pattern": pattern.replace(r"\Z", "$")} if pattern else {}
+
+
 def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api:
     """Register the blueprints and return the API with its OpenAPI 3.1 document."""
     app.url_map.converters["id"] = IdConverter
@@ -201,6 +215,7 @@ def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api
         lambda _: {"type": "integer", "minimum": 1, "maximum": MAX_INTEGER},
     )
     api.ma_plugin.converter.add_parameter_attribute_function(_with_example)
+    api.ma_plugin.converter.add_attribute_function(_with_plain_pattern)
     api.spec.components.security_scheme(
         "session", {"type": "apiKey", "in": "cookie", "name": "paigong_session"}
     )

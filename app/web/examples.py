@@ -73,6 +73,9 @@ def _plain(name: str, field: fields.Field[Any]) -> Any:
         return choices[0]
     if name in COMMON:
         return COMMON[name]
+    shown = _BY_TYPE.get(field.metadata.get("type", ""))
+    if shown is not None:
+        return shown
     made = (make(name, field) for kind, make in _BY_KIND if isinstance(field, kind))
     return next(made, "text")
 
@@ -109,6 +112,14 @@ def _time(name: str, field: fields.Field[Any]) -> str:
     return text[:5] if getattr(field, "format", None) == "%H:%M" else text
 
 
+#: For a field that is computed and only says of which JSON type it is.
+_BY_TYPE: Final[dict[str, Any]] = {
+    "array": [],
+    "boolean": True,
+    "integer": 1,
+    "number": 1.0,
+    "object": {},
+}
 _BY_KIND: Final[tuple[tuple[type[Any], Maker], ...]] = (
     (fields.Boolean, lambda *_: True),
     (fields.Dict, lambda *_: {}),

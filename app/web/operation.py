@@ -29,7 +29,8 @@ CODES: Final = {
 class Operation:
     """What a view declares about itself.
 
-    `answer` is the schema of a success, or None for an empty 204. `conditional`
+    `answer` is the schema of a success, or None for an empty 204.
+    `also` are further statuses of a success, with the same answer. `conditional`
     demands If-Match and passes `version` to the view. `media` names the content
     type of an answer that is not JSON; the view then returns a Response. A `secret`
     answer is given once and never kept for an Idempotency-Key.
@@ -42,6 +43,7 @@ class Operation:
     body: type[Schema] | None = None
     files: type[Schema] | None = None
     conditional: bool = False
+    also: Mapping[int, str] = field(default_factory=dict)
     refusals: Mapping[int, str] = field(default_factory=dict)
     media: str | None = None
     example: Any = None

@@ -90,6 +90,14 @@ unassign              -      own        -          -      -      -
 swap                  -      own        -          -      -      -
 pin_visit             -      own        -          -      -      -
 unpin_visit           -      own        -          -      -      -
+read_board            all    seen       -          -      -      seen
+request_plan          -      seen       -          -      -      -
+list_runs             all    seen       -          -      -      seen
+read_run              all    own        -          -      -      own
+cancel_run            -      own        -          -      -      -
+read_proposal         all    own        -          -      -      own
+publish_proposal      -      own        -          -      -      -
+drop_proposal         -      own        -          -      -      -
 """
 
 TABLE: dict[str, dict[Role, str]] = {

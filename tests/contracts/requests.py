@@ -53,6 +53,7 @@ BODIES: dict[str, Making] = {
         "technician_ids": [world.left.technicians[OrganisationKind.PLATFORM][0]],
         "starts_at": "2027-03-02T01:30:00+00:00",
     },
+    "publish_proposal": lambda *_: {},
     "swap": lambda world, _: {"with_visit_id": world.left.orders[1].visit_id},
 }
 QUERIES: dict[str, Making] = {

@@ -15,10 +15,12 @@ from tests.factories.world import FOREIGN
 
 #: A platform admin may read all there is; the wall stands for the others.
 ROLES = [role for role in Role if role is not Role.PLATFORM_ADMIN]
-#: What everybody signed in may read, whoever's it is.
+#: What everybody signed in may read, whoever's it is; a board then is an empty one.
 COMMON = {
-    "read_model",
+    "list_runs",
     "list_templates",
+    "read_board",
+    "read_model",
     "read_territory",
 }
 
