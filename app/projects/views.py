@@ -48,11 +48,9 @@ def list_projects(query: dict[str, Any]) -> Any:
         answer=ProjectSchema,
         status=201,
         body=NewProjectSchema,
+        also={200: "Known already."},
         refusals={409: "The reference is known, and came with other content."},
     ),
-)
-@blueprint.alt_response(  # type: ignore[untyped-decorator] # flask-smorest has no types
-    200, schema=ProjectSchema, description="Known already."
 )
 def add_project(body: dict[str, Any]) -> Any:
     """Take an order; its work orders are laid out at once."""

@@ -209,12 +209,11 @@ class TechnicianQuery(PageQuery):
     active = fields.Boolean()
 
 
-class ExceptionSchema(Schema):
+class NewExceptionSchema(Schema):
     """A day off, or a day with hours of its own."""
 
     EXAMPLE: ClassVar[dict[str, Any]] = {"working": False}
 
-    id = fields.Integer(required=True, dump_only=True)
     day = Day(required=True)
     working = fields.Boolean(required=True)
     start_time = ClockTime(load_default=None, allow_none=True)
@@ -231,11 +230,18 @@ class ExceptionSchema(Schema):
             )
 
 
-class AbsenceSchema(Schema):
+class ExceptionSchema(NewExceptionSchema):
     id = fields.Integer(required=True, dump_only=True)
+
+
+class NewAbsenceSchema(Schema):
     starts_at = Moment(required=True)
     ends_at = Moment(required=True)
     reason = Text(load_default="", least=0, most=500)
+
+
+class AbsenceSchema(NewAbsenceSchema):
+    id = fields.Integer(required=True, dump_only=True)
 
 
 class ShiftsQuery(Schema):

@@ -186,7 +186,7 @@ def read_shifts(technician_id: int, query: dict[str, Any]) -> Any:
         policy="technician:change",
         answer=schemas.ExceptionSchema,
         status=201,
-        body=schemas.ExceptionSchema,
+        body=schemas.NewExceptionSchema,
     ),
 )
 def set_exception(technician_id: int, body: dict[str, Any]) -> ShiftException:
@@ -213,7 +213,7 @@ def remove_exception(technician_id: int, exception_id: int) -> Any:
         policy="technician:change",
         answer=schemas.AbsenceSchema,
         status=201,
-        body=schemas.AbsenceSchema,
+        body=schemas.NewAbsenceSchema,
     ),
 )
 def add_absence(technician_id: int, body: dict[str, Any]) -> Absence:
