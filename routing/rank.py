@@ -10,7 +10,7 @@ from routing.engines.state.instance import Instance, compile_problem
 from routing.engines.state.plan import Change, Plan
 from routing.engines.state.report import resume
 from routing.engines.state.slots import Slots
-from routing.errors import UnknownVisitError
+from routing.errors import RoutingError, UnknownVisitError
 from routing.model import Problem, Solution
 
 _SPARE: Final = 8
@@ -55,12 +55,16 @@ def rank_insertions(
     ------
     UnknownVisitError
         When the problem has no such visit.
+    RoutingError
+        When the routes cannot be timed as they stand.
     """
     instance = compile_problem(problem)
     if visit not in instance.visit_index:
         raise UnknownVisitError(f"There is no visit {visit!r}.")
     index = instance.visit_index[visit]
     plan = resume(instance, solution)
+    if plan is None:
+        raise RoutingError("The routes of the solution cannot be timed.")
     if plan.planned(index):
         taken_out = plan.removed([index])
         if taken_out is not None:

@@ -20,6 +20,8 @@ _IN_A_HURRY: Final = 6
 _GRACE: Final = 0.1
 """Seconds over time in which visits are still looked at."""
 
+_UNKNOWN: Final = (Reason(Code.NOT_EXAMINED.value, "it was not looked at"),)
+
 
 def explain(
     problem: Problem, solution: Solution, *, seconds: float = float("inf")
@@ -47,6 +49,8 @@ def explain_compiled(
         return ()
     until = perf_counter() + seconds
     plan = resume(instance, solution)
+    if plan is None:
+        return tuple(Unassigned(each.visit, _UNKNOWN) for each in solution.unassigned)
     book = Book(instance.problem, instance.legs)
     scene = Scene(plan, Slots(plan), Trials.of(book, instance))
     found = [
@@ -60,7 +64,7 @@ def _reasons(scene: Scene, name: str, until: float) -> tuple[Reason, ...]:
     """Look less closely when the time is over, and not at all a little later."""
     late = perf_counter() - until
     if late > _GRACE:
-        return (Reason(Code.NOT_EXAMINED.value, "the time was over"),)
+        return _UNKNOWN
     visit = scene.instance.visit_index[name]
     return reasons(scene, visit, most_shifts=_IN_A_HURRY if late >= 0 else None)
 

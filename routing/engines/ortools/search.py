@@ -54,9 +54,7 @@ class Search:
 
     def _better(self, routes: dict[int, Nodes]) -> Plan:
         plan = from_routes(self.plan.instance, routes)
-        if plan.cost < self.plan.cost:
-            return plan
-        return self.plan
+        return plan if plan and plan.cost < self.plan.cost else self.plan
 
     def _parameters(self) -> Any:
         parameters = pywrapcp.DefaultRoutingSearchParameters()

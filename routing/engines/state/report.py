@@ -68,8 +68,11 @@ def components(plan: Plan) -> dict[str, int]:
     }
 
 
-def resume(instance: Instance, solution: Solution) -> Plan:
+def resume(instance: Instance, solution: Solution) -> Plan | None:
     """Return the plan with the sequences of `solution`, times made anew.
+
+    Nothing when they cannot be timed: the earliest times of routes that wait for each
+    other are searched for, not proven to be missing.
 
     Visits that no longer fit their sequence are left out, last ones first.
     """
@@ -83,14 +86,15 @@ def resume(instance: Instance, solution: Solution) -> Plan:
     return from_routes(instance, wanted)
 
 
-def from_routes(instance: Instance, wanted: dict[int, Nodes]) -> Plan:
+def from_routes(instance: Instance, wanted: dict[int, Nodes]) -> Plan | None:
     """Return a plan with the routes `wanted`, which must keep the rules of seats."""
     plan = Plan(instance)
     visits = {instance.visit_of[node] for nodes in wanted.values() for node in nodes}
     gains = -sum(instance.penalty[visit] for visit in visits)
     change = plan.change(wanted, gains=gains)
-    if change is not None:
-        plan.apply(change)
+    if change is None:
+        return None
+    plan.apply(change)
     return plan
 
 

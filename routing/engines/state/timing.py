@@ -74,6 +74,7 @@ class _Sweep:
     def __init__(self, duty: Duty) -> None:
         self.duty = duty
         self.count = len(duty.breaks)
+        self.latest = min(duty.hard_end, BIG - 1)
         self.leaves = [duty.start] + [BIG] * self.count
         self.starts: list[list[int]] = []
         self.origins: list[list[int]] = []
@@ -81,18 +82,16 @@ class _Sweep:
 
     def drive(self, seconds: int) -> tuple[list[int], list[int]]:
         """Return the earliest arrival in each state, and the state it came from."""
-        times, origins = [], []
-        for state in range(self.count + 1):
-            best, origin = BIG, 0
-            for before in range(state + 1):
-                leaves = self.leaves[before]
-                if leaves < BIG:
+        leaves = self.leaves
+        times = [at + seconds if at < BIG else BIG for at in leaves]
+        origins = list(range(self.count + 1))
+        for state in range(1, self.count + 1):
+            for before in range(state):
+                if leaves[before] < BIG:
                     taken = self.duty.breaks[before:state]
-                    at = advance(taken, leaves, seconds) if taken else leaves + seconds
-                    if at < best:
-                        best, origin = at, before
-            times.append(best)
-            origins.append(origin)
+                    at = advance(taken, leaves[before], seconds)
+                    if at < times[state]:
+                        times[state], origins[state] = at, before
         return times, origins
 
     def serve(
@@ -104,7 +103,7 @@ class _Sweep:
         self.starts.append(starts)
         self.origins.append(origins)
         self.ready.append(min(self.leaves))
-        return self.ready[-1] < BIG
+        return self.ready[-1] <= self.latest
 
     def finish(self, seconds: int) -> tuple[int, int]:
         """Return the earliest end and its state; breaks left must fit after it."""
@@ -149,7 +148,7 @@ def time_route(
             return None
         here = there
     end, state = sweep.finish(duty.seconds[here][duty.end_place])
-    if end > min(duty.hard_end, BIG - 1):
+    if end > sweep.latest:
         return None
     states = tuple(sweep.trace(state))
     starts = tuple(

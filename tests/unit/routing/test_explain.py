@@ -1,5 +1,6 @@
 """Every reason is confirmed by the checker, every remedy by planning."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +20,7 @@ from routing.check import Book, Case, rule_breaks
 from routing.engines.state.instance import compile_problem
 from routing.engines.state.report import report, resume
 from routing.explain import PROOFS, Code
-from routing.model import Reason, Route, Rule, Stop
+from routing.model import Reason, Rest, Route, Rule, Shift, Stop, Visit
 from tests.unit.routing.problems import problems
 from tests.unit.routing.small import HOUR, LATEST, OPENS, problem, shift, visit
 
@@ -137,7 +138,9 @@ def proves(
     changed = apply_change(asked, change)
     assert validate(changed) == ()
     instance = compile_problem(changed)
-    again = report(resume(instance, solution), engine="")
+    plan = resume(instance, solution)
+    assert plan is not None
+    again = report(plan, engine="")
     kept = replace(again, unassigned=explain(changed, again))
     assert check(changed, kept) == ()
     reasons = next(each.reasons for each in kept.unassigned if each.visit == name)
@@ -160,28 +163,71 @@ def test_the_nearest_start_is_offered() -> None:
     assert remedies(asked) == [{"visit": "v1", "window": [OPENS + 600, OPENS + 600]}]
 
 
-def honest(asked: Problem, reason: Reason, name: str) -> set[Rule]:
-    """Put the visit alone on the reason's first shift, as early as can be."""
-    place = {each.id: each for each in asked.visits}[name]
-    shift_id = reason.shifts[0]
-    start = next(s.start.time for s in asked.shifts if s.id == shift_id)
-    stop = Stop(name, 0, start, start, start + place.duration)
-    only = Route(shift_id, (stop,), start, stop.end)
-    case = Case(Book(asked), Solution(0, {}, (only,)))
-    return {each.rule for each in rule_breaks(case)}
+def starts(place: Visit, ready: int) -> Iterator[int]:
+    """Yield the starts worth trying: on arrival, at each opening, at the pin."""
+    yield ready
+    yield from (w.opens for w in place.windows if w.opens > ready)
+    yield from (w.closes for w in place.windows if w.closes > ready)
+    if place.pin and place.pin.start is not None and place.pin.start > ready:
+        yield place.pin.start
 
 
-@settings(COMMON, max_examples=25)
+def rests(where: Shift) -> Iterator[tuple[Rest, ...]]:
+    """Yield no break, and each break as early as may be."""
+    yield ()
+    for each in where.breaks:
+        begins = max(each.earliest, where.start.time)
+        yield (Rest(begins, begins + each.duration),)
+    yield tuple(
+        Rest(each.earliest, each.earliest + each.duration) for each in where.breaks
+    )
+
+
+def refusals(asked: Problem, name: str, shift_id: str) -> Iterator[set[Rule]]:
+    """Yield what the checker says of each honest way to do the visit alone there."""
+    book = Book(asked)
+    place, where = book.visits[name], book.shifts[shift_id]
+    legs = book.legs[where.profile]
+    here, there = book.places[where.start.location], book.places[place.location]
+    home = there if where.end.location is None else book.places[where.end.location]
+    out, back = int(legs.seconds[here, there]), int(legs.seconds[there, home])
+    for taken in rests(where):
+        paused = sum(rest.end - rest.start for rest in taken)
+        for ready in {where.start.time + out, where.start.time + out + paused}:
+            for start in (*starts(place, ready), *(rest.end for rest in taken)):
+                if start >= where.start.time + out:
+                    stop = Stop(name, 0, start, start, start + place.duration)
+                    only = Route(shift_id, (stop,), start - out, stop.end + back, taken)
+                    case = Case(book, Solution(0, {}, (only,)))
+                    yield {each.rule for each in rule_breaks(case)}
+
+
+ALONE_CODES = {
+    Code.SKILL_MISSING,
+    Code.SKILL_LEVEL,
+    Code.TAG_MISSING,
+    Code.SHIFT_NOT_ALLOWED,
+    Code.CAPACITY,
+    Code.FORBIDDEN_TRAVEL,
+    Code.WINDOW_OUTSIDE_SHIFT,
+    Code.TOO_LONG_FOR_SHIFT,
+    Code.BREAK,
+}
+
+
+@settings(COMMON, max_examples=30)
 @given(asked=problems())
-def test_reasons_about_people_are_what_the_checker_says(asked: Problem) -> None:
+def test_on_a_shift_named_by_a_reason_nothing_honest_works(asked: Problem) -> None:
     solution = solve(asked, engine="construct", iterations=2)
-    people = {Code.SKILL_MISSING, Code.SKILL_LEVEL, Code.TAG_MISSING}
-    people |= {Code.SHIFT_NOT_ALLOWED}
     sizes = {each.id: len(each.crew) for each in asked.visits}
     for each in solution.unassigned:
+        if sizes[each.visit] > 1:
+            continue
         for reason in each.reasons:
-            if reason.code in people and sizes[each.visit] == 1:
-                assert honest(asked, reason, each.visit) & PROOFS[Code(reason.code)]
+            for shift_id in reason.shifts if reason.code in ALONE_CODES else ():
+                found = list(refusals(asked, each.visit, shift_id))
+                assert all(found)
+                assert any(PROOFS[Code(reason.code)] & broken for broken in found)
 
 
 @settings(COMMON, max_examples=25)
