@@ -21,6 +21,7 @@ from app.projects.rules.imports import Judged
 from app.projects.rules.intake import Desk
 from app.projects.states import ImportKind, ImportState, RowOutcome, move_import
 from app.web.feed import Change, announce, organisation_scope
+from app.web.policy import require
 
 JOB: Final = "projects.commit_import"
 LONGEST_NAME: Final = 200
@@ -30,6 +31,9 @@ def preview_import(
     kind: ImportKind, file_name: str, data: bytes, desk: Desk | None = None
 ) -> Import:
     """Somebody shows a file; every fault of every row is kept for them to read."""
+    if kind is ImportKind.TECHNICIANS:
+        # Who may not add technicians one by one may not add a hundred either.
+        require("technician:change")
     desk = desk or own_desk()
     judged = judge(kind, data, desk)
     counts = Counter(row.outcome for row in judged)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from app.core.actor import SYSTEM, acting_as
+from app.core.actor import SYSTEM, Role, acting_as
 from app.projects.actions.import_file import carry_next, carry_out
 from app.projects.rules.layout import ORDERS
 from tests.factories.market import FAR_AWAY, NEARBY, order
@@ -290,7 +290,6 @@ def test_a_file_must_be_a_file(dispatcher: Person) -> None:
 
 
 def test_technicians_come_by_file_too(dispatcher: Person, network: Network) -> None:
-    assert network
     data = (
         "name,phone,territory,home_lat,home_lon\n"
         f"王伟,19900000001,sh-one,{NEARBY[0]},{NEARBY[1]}\n"
@@ -298,19 +297,20 @@ def test_technicians_come_by_file_too(dispatcher: Person, network: Network) -> N
         f"张敏,19900000003,nowhere,{NEARBY[0]},{NEARBY[1]}\n"
     ).encode("gb18030")
 
-    def show_people() -> Any:
-        return dispatcher.client.post(
+    def show_people(person: Person) -> Any:
+        return person.client.post(
             "/api/v1/imports",
             data={"kind": "technicians", "file": (io.BytesIO(data), "people.csv")},
-            headers={"Authorization": f"Bearer {dispatcher.token}"},
-        ).json
+            headers={"Authorization": f"Bearer {person.token}"},
+        )
 
-    shown = show_people()
+    shown = show_people(dispatcher).json
     assert faults_of(dispatcher, shown["id"]) == {
         3: [("phone", "twice")],
         4: [("territory", "unknown")],
     }
     assert take_in(dispatcher, shown["id"])["rows_added"] == 1
-    assert show_people()["rows_known"] == 1
+    assert show_people(dispatcher).json["rows_known"] == 1
     people = dispatcher.ask("GET", "/technicians").json["items"]
     assert [each["name"] for each in people] == ["王伟"]
+    assert show_people(network.person(Role.STORE)).status_code == 403

@@ -87,7 +87,7 @@ def test_only_a_delivery_has_a_load() -> None:
     delivery, installation = chain([goods(1, 4, delivery=work(), installation=work())])
 
     assert (delivery.load_kg, delivery.load_m3) == (Decimal("50.0"), Decimal("0.8"))
-    assert (installation.load_kg, installation.load_m3) == (0, 0)
+    assert (installation.load_kg, installation.load_m3) == (Decimal(), Decimal())
 
 
 def test_lines_name_the_models_that_the_step_handles() -> None:
