@@ -29,6 +29,12 @@ SLACK_SECONDS: Final = 60
 STOP_SECONDS: Final = 10
 MEGABYTE: Final = 1024 * 1024
 SAID: Final = 600
+OUT_OF_MEMORY: Final = (
+    "MemoryError",
+    "bad_alloc",
+    "Cannot allocate memory",
+    "failed to map segment",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _started(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
         text=True,
         encoding="utf-8",
         errors="replace",
@@ -103,7 +109,7 @@ def _started(
             process.stderr.close()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Pass nothing on that it does not need: no addresses, no passwords."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "NUMBA_CACHE_DIR")
     home = Path(routing.__file__).parent.parent
@@ -194,13 +200,13 @@ def _stop(process: "subprocess.Popen[str]") -> None:
 
 
 def _failure(code: int, said: list[str], limits: Limits) -> SolverError:
-    told = " ".join(said)[-SAID:]
-    if code == -signal.SIGKILL or "MemoryError" in told or "bad_alloc" in told:
+    told = " ".join(said)
+    if code == -signal.SIGKILL or any(sign in told for sign in OUT_OF_MEMORY):
         return SolverError(
             f"The optimiser ran out of its {limits.memory_mb} MB of memory. Plan fewer "
             "days at once, or raise PAIGONG_SOLVER_MEMORY_MB."
         )
     return SolverError(
-        f"The optimiser ended with code {code}: {told or 'it said nothing'}. This is a "
-        "fault of the program; the run's problem is kept with the run."
+        f"The optimiser ended with code {code}: {told[-SAID:] or 'it said nothing'}. "
+        "This is a fault of the program: report it with the run's number."
     )
