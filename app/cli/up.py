@@ -35,7 +35,9 @@ class _Signals:
         self.stop = threading.Event()
         self.hurry = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._note)
+            # nohup wants the terminal's end to be ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._note)
 
     def _note(self, _number: int, _frame: FrameType | None) -> None:
         (self.hurry if self.stop.is_set() else self.stop).set()

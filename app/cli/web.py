@@ -62,6 +62,8 @@ def web(processes: int, lifeline: int | None) -> None:
         "threads": settings.web_threads,
         # Streams hold their threads: at a stop they are cut after this long.
         "graceful_timeout": GRACEFUL_SECONDS,
+        # A worker that takes this long to load on a crowded machine is not dead.
+        "timeout": 120,
         "keepalive": 15,
         "logger_class": _QuietLogger,
         "control_socket_disable": True,

@@ -69,22 +69,29 @@ def open_queue(database_url: str, connections: int) -> App:
     return App(connector=connector)
 
 
-def add_tasks(queue: App, app: Flask) -> None:
-    """Turn every registered handler into a task of the queue."""
+def add_tasks(queue: App, app: Flask) -> set[int]:
+    """Turn every registered handler into a task; return the set of running jobs."""
+    running: set[int] = set()
     for job in jobs.registered_jobs():
         queue.task(
             name=job.name,
             queue=job.queue,
             retry=Backoff(job.tries),
             pass_context=True,
-        )(_runner(app, job))
+        )(_runner(app, job, running))
+    return running
 
 
-def _runner(app: Flask, job: jobs.Job) -> Callable[..., None]:
+def _runner(app: Flask, job: jobs.Job, running: set[int]) -> Callable[..., None]:
     def run(context: JobContext, **ids: int) -> None:
-        names: dict[str, Any] = {"job": job.name, "job_id": context.job.id}
-        with bound_contextvars(**names), app.app_context(), acting_as(SYSTEM):
-            job.handler(**ids)
-            _log.info("job done", **ids)
+        job_id = context.job.id or 0
+        names: dict[str, Any] = {"job": job.name, "job_id": job_id}
+        running.add(job_id)
+        try:
+            with bound_contextvars(**names), app.app_context(), acting_as(SYSTEM):
+                job.handler(**ids)
+                _log.info("job done", **ids)
+        finally:
+            running.discard(job_id)
 
     return run

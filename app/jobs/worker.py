@@ -1,50 +1,53 @@
 """The worker: takes jobs until it is asked to stop, then lets them finish."""
 
 import asyncio
+import os
 import signal
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import structlog
 from flask import Flask
+from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
 from app.jobs.queue import add_tasks, open_queue
 
-#: Jobs still running after this long are put back on the queue for another worker.
+#: Jobs still running this long after a stop are put back on the queue.
 GRACE_SECONDS = 10
 HEARTBEAT_SECONDS = 5
 #: A worker silent for so long is gone, and its jobs are stalled.
 SILENCE_SECONDS = 20
+#: A time in the past has a job run again at once.
+LONG_DUE = datetime(2000, 1, 1, tzinfo=UTC)
 #: Listening, fetching and heartbeats; jobs use the application's own pool.
 CONNECTIONS = 4
 
 _log = structlog.get_logger("paigong.worker")
 
 
-def work(app: Flask, database_url: str, concurrency: int) -> bool:
+def work(app: Flask, database_url: str, concurrency: int, grace: int) -> bool:
     """Work until asked to stop; False when the database went away instead."""
-    return asyncio.run(_work(app, database_url, concurrency))
+    return asyncio.run(_work(app, database_url, concurrency, grace))
 
 
-async def _work(app: Flask, database_url: str, concurrency: int) -> bool:
+async def _work(app: Flask, database_url: str, concurrency: int, grace: int) -> bool:
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(max_workers=concurrency))
     queue = open_queue(database_url, CONNECTIONS)
-    add_tasks(queue, app)
+    running = add_tasks(queue, app)
     async with queue.open_async():
         worker = asyncio.create_task(
             queue.run_worker_async(
                 concurrency=concurrency,
                 install_signal_handlers=False,
-                shutdown_graceful_timeout=GRACE_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=SILENCE_SECONDS,
                 fetch_job_polling_interval=5,
             )
         )
-        asked = _stop_on_signals(loop, worker.cancel)
+        asked = _on_signals(worker, lambda: _give_up(queue, running, grace))
         _log.info("worker started", concurrency=concurrency)
         try:
             await worker
@@ -52,18 +55,34 @@ async def _work(app: Flask, database_url: str, concurrency: int) -> bool:
             _log.info("worker stopped")
         except ConnectorException:
             _log.warning("worker lost its database", exc_info=True)
-    return asked.is_set()
+    return bool(asked)
 
 
-def _stop_on_signals(
-    loop: asyncio.AbstractEventLoop, stop: Callable[[], object]
-) -> threading.Event:
-    asked = threading.Event()
+def _on_signals(
+    worker: asyncio.Task[None], give_up: Callable[[], Coroutine[None, None, None]]
+) -> list[asyncio.Task[None]]:
+    """Let a signal stop the worker; the list is filled when one came."""
+    loop = asyncio.get_running_loop()
+    asked: list[asyncio.Task[None]] = []
 
     def end() -> None:
-        asked.set()
-        stop()
+        if not asked:
+            asked.append(loop.create_task(give_up()))
+            worker.cancel()
 
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, end)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
     return asked
+
+
+async def _give_up(queue: App, running: set[int], grace: int) -> None:
+    """Put back what still runs after the grace, and go.
+
+    A handler runs in a thread, which nothing can stop but the end of the process; it
+    loses what it has not committed, as by a kill, and is done again elsewhere.
+    """
+    await asyncio.sleep(grace)
+    for job_id in tuple(running):
+        _log.warning("job put back at the stop", job_id=job_id)
+        await queue.job_manager.retry_job_by_id_async(job_id, retry_at=LONG_DUE)
+    os._exit(0)

@@ -23,9 +23,11 @@ class Parts:
         }
         self._started: list[subprocess.Popen[bytes]] = []
 
-    def start(self, name: str) -> "subprocess.Popen[bytes]":
+    def start(self, name: str, *options: str) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(
-            [*PYTHON, "app.cli", name], env=self._environment, start_new_session=True
+            [*PYTHON, "app.cli", name, *options],
+            env=self._environment,
+            start_new_session=True,
         )
         self._started.append(process)
         return process

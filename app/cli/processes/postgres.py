@@ -206,6 +206,8 @@ class EmbeddedPostgres:
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 env={"PATH": os.defpath, "LC_ALL": "C"},
+                # Ctrl-C is for us to handle: a start cut short is a start that failed.
+                start_new_session=True,
                 **self._as_account(),
             )
             output.seek(0)

@@ -77,6 +77,17 @@ def test_a_worker_that_is_stopped_finishes_its_job_first(
     assert statuses(fresh_database) == ["succeeded"]
 
 
+def test_a_job_that_outlasts_the_grace_is_put_back_and_the_worker_goes(
+    fresh_database: Database, parts: Parts
+) -> None:
+    defer(fresh_database)
+    with held_up(fresh_database):
+        worker = parts.start("worker", "--grace", "0")
+        eventually(lambda: statuses(fresh_database) == ["doing"])
+        assert parts.stop(worker) == 0
+        assert statuses(fresh_database) == ["todo"]
+
+
 def test_of_two_clocks_one_fires_once_and_the_other_takes_over(
     fresh_database: Database, parts: Parts
 ) -> None:
