@@ -12,7 +12,7 @@ from app.core.clock import now
 from app.core.errors import NotFoundError
 from app.dashboard import problems
 from app.dashboard.shells import NotBuiltError, shell_of
-from app.web.policy import permit
+from app.web.policy import Scope, permit
 
 blueprint: Final = Blueprint("dashboard", __name__)
 _THEMES: Final = frozenset({"light", "dark"})
@@ -23,10 +23,10 @@ def home() -> ResponseReturnValue:
     """Lead to the page that the person's role works with."""
     if not current_actor().is_known:
         return redirect(url_for("dashboard.login"))
-    plans = permit(current_actor(), "plan:read").scopes
-    return redirect(
-        url_for("dashboard.section", section="board" if plans else "projects")
-    )
+    plans = permit(current_actor(), "plan:run").scopes
+    oversees = Scope.ALL in permit(current_actor(), "plan:read").scopes
+    landing = "board" if plans or oversees else "projects"
+    return redirect(url_for("dashboard.section", section=landing))
 
 
 @blueprint.get("/login")

@@ -6,6 +6,8 @@ import {
   type Territory,
   type Visit,
 } from '../shared/api/board.ts';
+import type { Session } from '../shared/api/session.ts';
+import { mayPlanIn } from '../shared/roles.ts';
 import { asProblem, type Problem } from '../shared/api/problem.ts';
 import { Resource } from '../shared/resource.svelte.ts';
 import { now } from '../shared/time/clock.ts';
@@ -32,8 +34,12 @@ export class BoardState {
     this.board.value?.visits.find(({ id }) => id === this.selectedId) ?? null,
   );
 
-  async open(): Promise<void> {
-    await this.territories.load((signal) => readTerritories(signal));
+  async open(session: Session): Promise<void> {
+    await this.territories.load(async (signal) =>
+      (await readTerritories(signal)).filter(({ organisation_id: id }) =>
+        mayPlanIn(session, id),
+      ),
+    );
     const found = this.territories.value ?? [];
     const wanted = fromAddress(window.location.search);
     const first = found.find(({ id }) => id === wanted.territoryId) ?? found[0];

@@ -44,7 +44,13 @@ export function visitOf(id: number, starts_at: string, technicianIds: number[]):
 
 export function boardOf(names: string[], visits: Visit[]): Board {
   return {
-    territory: { id: 1, code: 'SH', name: 'Shanghai', time_zone: 'Asia/Shanghai' },
+    territory: {
+      id: 1,
+      organisation_id: 1,
+      code: 'SH',
+      name: 'Shanghai',
+      time_zone: 'Asia/Shanghai',
+    },
     plan: { version: 1 },
     days: [DAY],
     technicians: names.map((name, index) => technicianOf(index + 1, name)),

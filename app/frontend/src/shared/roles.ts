@@ -15,5 +15,12 @@ const has = (session: Session, roles: readonly Role[]): boolean =>
 export const maySee = (session: Session, section: Section): boolean =>
   has(session, SECTIONS[section]);
 
+/** A territory may be seen by many, but its board only by those who plan there. */
+export const mayPlanIn = (session: Session, organisationId: number): boolean =>
+  session.organisations.some(
+    ({ id, role }) =>
+      role === 'platform_admin' || (id === organisationId && SECTIONS.board.includes(role)),
+  );
+
 /** Planning, pinning and publishing are a dispatcher's. */
 export const mayDispatch = (session: Session): boolean => has(session, ['dispatcher']);

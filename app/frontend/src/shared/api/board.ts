@@ -5,6 +5,7 @@ import { readAll } from './page.ts';
 
 export interface Territory {
   id: number;
+  organisation_id: number;
   code: string;
   name: string;
   name_zh?: string | null;
