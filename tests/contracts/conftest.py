@@ -56,9 +56,7 @@ def document(world_app: Flask) -> Document:
 
 
 @pytest.fixture(scope="module")
-def caller(
-    world_app: Flask, world: World, world_database: Database
-) -> Iterator[Caller]:
+def caller(world_app: Flask, world_database: Database) -> Iterator[Caller]:
     url = world_database.superuser_url
     with psycopg.connect(url, autocommit=True) as connection:
-        yield Caller(world_app, world, connection)
+        yield Caller(world_app, connection)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -12,12 +13,13 @@ from psycopg import sql
 from werkzeug.test import TestResponse
 
 from app.core.actor import SYSTEM, acting_as
+from app.core.clock import now
 from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from tests.contracts.document import Described
 from tests.factories.people import Person, make_token
 from tests.factories.rows import PARAMETERS, Rows
-from tests.factories.world import World
+from tests.factories.world import World, make_world
 
 STREAM = "text/event-stream"
 ABSENT = 9_000_000_000
@@ -51,7 +53,7 @@ BODIES: dict[str, Making] = {
     },
     "assign": lambda world, _: {
         "technician_ids": [world.left.technicians[OrganisationKind.PLATFORM][0]],
-        "starts_at": "2027-03-02T01:30:00+00:00",
+        "starts_at": (now() + timedelta(days=2)).isoformat(),
     },
     "publish_proposal": lambda *_: {},
     "swap": lambda world, _: {"with_visit_id": world.left.orders[1].visit_id},
@@ -69,8 +71,20 @@ class Caller:
     """
 
     app: Flask
-    world: World
     connection: psycopg.Connection
+    _world: World | None = None
+
+    @property
+    def world(self) -> World:
+        if self._world is None:
+            with self.app.app_context():
+                self._world = make_world()
+        return self._world
+
+    def spoil(self, operation: Described) -> None:
+        """The operation may have changed rows: whoever asks next gets new ones."""
+        if operation.method != "GET":
+            self._world = None
 
     def rows(self, operation: Described, person: Person) -> dict[str, Rows]:
         with self.app.app_context():

@@ -54,6 +54,7 @@ def test_strangers_rows_stay_unread_and_unchanged(
             if relation == "foreign" and operation.path_names and name not in COMMON:
                 assert answer.status_code >= 400, told
     assert rows_of(caller.connection, theirs) == before
+    caller.spoil(operation)
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -1,6 +1,7 @@
 """Two sides that share nothing: the same organisations, people and rows twice."""
 
 from dataclasses import dataclass
+from itertools import count
 
 from app.core.actor import SYSTEM, Role, acting_as
 from app.core.transaction import transaction
@@ -11,6 +12,7 @@ from tests.factories.people import HOME, Person
 #: In every name of the right side; nobody of the left side may ever be shown it.
 FOREIGN = "FOREIGN"
 Pair = tuple[int, int]
+_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,11 @@ class World:
 
 
 def make_world() -> World:
+    """Make both sides; it may be done again, and the sides of each world differ."""
+    number = next(_numbers)
     with acting_as(SYSTEM), transaction():
         catalogue.make_skill()
-        return World(_side("LEFT", 31.2), _side(FOREIGN, 22.5))
+        return World(_side(f"LEFT{number}", 31.2), _side(f"{FOREIGN}{number}", 22.5))
 
 
 def _side(mark: str, lat: float) -> Side:
