@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
@@ -16,12 +16,13 @@ from app.cli.processes.lifeline import Lifeline
 from app.cli.processes.supervisor import Child
 from app.cli.up import PYTHON
 from tests.support.cluster import Database
-from tests.support.conditions import eventually
 from tests.support.faults.complaints import unforeseen
 from tests.support.server import free_port
 
 LAST_WORKER = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
+START_SECONDS = 180
 STOP_SECONDS = 30
+POLL_SECONDS = 0.05
 
 
 class Part(StrEnum):
@@ -69,7 +70,7 @@ class Processes:
     def start(self) -> None:
         for part in Part:
             self._launch(part)
-        self._until_web_answers()
+        self._until(Part.WEB, self._web_answers)
 
     def kill(self, part: Part, manner: Manner) -> None:
         """Kill with -9, and return when another one is there."""
@@ -82,9 +83,9 @@ class Processes:
             child.signal_group(signal.SIGKILL)
             self._launch(part)
         if part is Part.WEB:
-            self._until_web_answers()
+            self._until(part, self._web_answers)
         if part is Part.WORKER:
-            eventually(lambda: self._last_worker() > last_worker)
+            self._until(part, lambda: self._last_worker() > last_worker)
 
     def stop(self) -> None:
         for child in self._children.values():
@@ -104,14 +105,23 @@ class Processes:
     def _launch(self, part: Part) -> None:
         self._children[part].start(self._environment, self._lifeline.end)
 
-    def _until_web_answers(self) -> None:
-        eventually(self._web_answers, OSError, HTTPException)
+    def _until(self, part: Part, fact: Callable[[], bool]) -> None:
+        """Wait until the part is there; one that ended by itself never will be."""
+        deadline = time.monotonic() + START_SECONDS
+        while not fact():
+            log = self._home / f"{part}.log"
+            ended = self._children[part].ended()
+            late = time.monotonic() > deadline
+            assert not (ended or late), f"{part} is not there:\n{_tail(log)}"
+            time.sleep(POLL_SECONDS)
 
     def _web_answers(self) -> bool:
         connection = HTTPConnection(*self.address, timeout=5)
         try:
             connection.request("GET", "/healthz")
             return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
         finally:
             connection.close()
 
@@ -140,3 +150,7 @@ def _kill(pid: int, manner: Manner) -> None:
         for child in psutil.Process(pid).children():
             with suppress(psutil.NoSuchProcess):
                 child.kill()
+
+
+def _tail(log: Path, lines: int = 20) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
