@@ -32,7 +32,7 @@ def auto(instance: Instance, control: Control) -> Solution:
         inner = control.within(last)
         stopped_by = polish(plan, slots, inner)
         control.iterations = inner.iterations
-        fill(plan, slots)
+        fill(plan, slots, control)
     notes = [f"construct, {control.iterations} rounds; {why_not or 'then ortools'}"]
     if not why_not and control.stop() is None and any(plan.routes):
         plan, more = _by_ortools(plan, control)
@@ -64,6 +64,6 @@ def _by_ortools(plan: Plan, control: Control) -> tuple[Plan, list[str]]:
 
     search = Search(plan, control)
     better = search.run()
-    fill(better, Slots(better))
+    fill(better, Slots(better), control)
     saved = plan.cost - better.cost
     return better, [*search.notes, f"ortools saved {saved}"]

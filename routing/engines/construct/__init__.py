@@ -17,7 +17,7 @@ def construct(instance: Instance, control: Control) -> Solution:
     stopped_by: StoppedBy | None = control.stop()
     if stopped_by is None:
         stopped_by = polish(plan, slots, control)
-        fill(plan, slots)
+        fill(plan, slots, control)
     return report(
         plan,
         engine="construct",

@@ -1,5 +1,7 @@
 """A first plan: what is bound goes in first, the rest by regret."""
 
+from typing import Final
+
 import numpy as np
 
 from routing.engines.base import Control
@@ -7,6 +9,8 @@ from routing.engines.construct.insertion import best_change
 from routing.engines.state.instance import Instance
 from routing.engines.state.plan import Change, Plan
 from routing.engines.state.slots import NO_PLACE, Ints, Slots
+
+_MOMENT: Final = 0.05
 
 
 def build(instance: Instance, control: Control) -> tuple[Plan, Slots]:
@@ -31,9 +35,15 @@ def insert(plan: Plan, slots: Slots, visit: int) -> bool:
     return change is not None
 
 
-def fill(plan: Plan, slots: Slots) -> None:
-    """Insert what still has a place that pays, so that nothing is left out idly."""
+def fill(plan: Plan, slots: Slots, control: Control) -> None:
+    """Insert what still has a place that pays, so that nothing is left out idly.
+
+    When time or the caller has ended the run, only a moment is spent on it.
+    """
+    until = control.elapsed + _MOMENT if control.interrupted() else float("inf")
     for visit in plan.unassigned():
+        if control.elapsed > until:
+            return
         insert(plan, slots, visit)
 
 
@@ -108,7 +118,7 @@ def _by_regret(plan: Plan, slots: Slots, free: list[int], control: Control) -> N
 
 def _most_regret(table: Ints, penalties: Ints, alive: np.ndarray) -> int:
     rows = np.flatnonzero(alive)
-    if table.shape[1] < 2:  # noqa: PLR2004 - no second route to lose to
+    if table.shape[1] == 1:
         return int(rows[np.argmax(penalties[rows] - table[rows].min(axis=1))])
     two = np.partition(table[rows], 1, axis=1)[:, :2]
     capped = np.minimum(two, penalties[rows, None])

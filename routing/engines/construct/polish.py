@@ -16,6 +16,10 @@ from routing.model import StoppedBy
 _WARMTH: Final = 0.3
 """The first temperature, in mean legs; it falls to a fiftieth."""
 
+_BY_PENALTY: Final = 0.4
+_BY_LENGTH: Final = 0.3
+"""Shares of rounds that insert in this order; the others do so at random."""
+
 _EXTRA: Final = 4
 """Visits left out that are tried again in each round."""
 
@@ -80,9 +84,9 @@ class _Polish:
         out = [v for v in self.plan.unassigned() if v not in set(removed)]
         pool = removed + random.sample(out, min(_EXTRA, len(out)))
         manner = random.random()
-        if manner < 0.4:  # noqa: PLR2004 - shares of three manners
+        if manner < _BY_PENALTY:
             pool.sort(key=lambda visit: (-instance.penalty[visit], random.random()))
-        elif manner < 0.7:  # noqa: PLR2004
+        elif manner < _BY_PENALTY + _BY_LENGTH:
             pool.sort(key=lambda v: -instance.duration[instance.visit_nodes[v][0]])
         else:
             random.shuffle(pool)

@@ -10,6 +10,8 @@ from routing.engines.state.plan import Plan
 _MOST: Final = 9
 _NEAR: Final = 40
 _WHOLE_ROUTE: Final = 0.12
+_TAKEN: Final = 0.7
+"""The chance of each neighbour to be taken out, so that no two rounds are alike."""
 
 
 class Ruin:
@@ -60,7 +62,7 @@ class Ruin:
         for other in self._near[seed]:
             if len(chosen) >= count:
                 break
-            if self._plan.planned(other) and self._random.random() < 0.7:  # noqa: PLR2004
+            if self._plan.planned(other) and self._random.random() < _TAKEN:
                 chosen.append(other)
         return chosen
 

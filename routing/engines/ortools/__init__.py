@@ -23,7 +23,7 @@ def ortools(instance: Instance, control: Control) -> Solution:
         search = Search(plan, control)
         plan = search.run()
         notes = search.notes
-        fill(plan, Slots(plan))
+        fill(plan, Slots(plan), control)
     return report(
         plan,
         engine="ortools",

@@ -69,7 +69,10 @@ def _add_time(
         routing.RegisterTransitMatrix((each + work[:, None]).tolist()) for each in legs
     ]
     by_shift = [transits[duty.profile] for duty in instance.duties]
-    routing.AddDimensionWithVehicleTransits(by_shift, horizon, horizon, False, "time")  # noqa: FBT003 - not a keyword of the solver
+    starts_at_zero = False
+    routing.AddDimensionWithVehicleTransits(
+        by_shift, horizon, horizon, starts_at_zero, "time"
+    )
     time = routing.GetDimensionOrDie("time")
     if instance.policy.waiting_second:
         time.SetSlackCostCoefficientForAllVehicles(instance.policy.waiting_second)
@@ -106,7 +109,8 @@ def _add_load(model: Model) -> None:
         )
         room = [min(int(each), total) for each in instance.room[:, dimension]]
         name = f"load {dimension}"
-        routing.AddDimensionWithVehicleCapacity(vector, 0, room, True, name)  # noqa: FBT003 - not a keyword of the solver
+        starts_empty = True
+        routing.AddDimensionWithVehicleCapacity(vector, 0, room, starts_empty, name)
 
 
 def _add_hours(model: Model, shift: int) -> None:
@@ -123,13 +127,13 @@ def _add_hours(model: Model, shift: int) -> None:
 
 
 def _add_breaks(model: Model, shift: int, service: list[int]) -> None:
-    solver = model.routing.solver()
+    solver, optional = model.routing.solver(), False
     intervals = [
         solver.FixedDurationIntervalVar(
             earliest - model.base,
             latest_end - length - model.base,
             length,
-            False,  # noqa: FBT003 - not a keyword of the solver
+            optional,
             f"break {shift}/{number}",
         )
         for number, (earliest, latest_end, length) in enumerate(

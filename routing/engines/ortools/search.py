@@ -39,7 +39,8 @@ class Search:
         routing.AddSearchMonitor(solver.CustomLimit(self._stop))
         routing.CloseModelWithParameters(parameters)
         # Without a first solution of its own it would search from nothing.
-        first = routing.ReadAssignmentFromRoutes(self._routes(), True)  # noqa: FBT003
+        ignore_inactive = True
+        first = routing.ReadAssignmentFromRoutes(self._routes(), ignore_inactive)
         found = first and routing.SolveFromAssignmentWithParameters(first, parameters)
         if found:
             return self._better(self._read(found))

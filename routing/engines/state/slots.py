@@ -28,7 +28,10 @@ class Asked(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """Cost, earliest and latest start of a node at each slot, all optimistic."""
+    """Cost, earliest and latest start of a node at each slot.
+
+    The times are optimistic; the cost is near the exact one.
+    """
 
     cost: Ints
     earliest: Ints

@@ -22,6 +22,7 @@ _FIELDS = (
     "preferred_shifts",
 )
 _MOST_STOPS = 100_000
+_PAIR = 2
 
 
 def read_visit(item: Reader) -> Visit:
@@ -54,7 +55,7 @@ def _allowed(node: Reader) -> frozenset[str] | None:
 
 def _window(item: Reader) -> Window:
     pair = [as_time(each) for each in item.items()]
-    if len(pair) == 2:  # noqa: PLR2004 - a window is a pair
+    if len(pair) == _PAIR:
         return Window(*pair)
     if isinstance(item.value, list):
         item.fault(
