@@ -34,6 +34,7 @@ const REASONS: Record<string, string> = {
   displaced: msg('It would fit, but more urgent work takes its place.'),
   not_worth: msg('Driving there costs more than it is worth at its priority.'),
   not_tried: msg('The search ended before it was tried: search longer.'),
+  not_examined: msg('There was no time left to look why; plan again.'),
   not_planned_yet: msg('No plan was made since it came in.'),
   waits_for_predecessor: msg('The work that comes first has no place in the plan.'),
   beyond_horizon: msg('After the work before it and the wait no day of this plan is left.'),
