@@ -41,6 +41,19 @@ export class PlanState {
   async start(territoryId: number, wish: Wish): Promise<void> {
     this.forget();
     await this.#try(async () => this.#follow(await startRun(territoryId, wish)));
+    if (this.problem?.code !== 'run_under_way') return;
+    // Somebody was faster: show their run, and keep saying why ours was refused.
+    const refusal = this.problem;
+    await this.resume(territoryId);
+    this.problem = refusal;
+  }
+
+  /** Something happened to a run or a proposal somewhere. */
+  async hear(territoryId: number): Promise<void> {
+    if (this.run === null && this.problem === null) await this.resume(territoryId);
+    else if (isAtWork(this.run)) await this.look();
+    else if (this.proposal !== null && this.published === null)
+      await this.#lookAgain(this.proposal);
   }
 
   /** Look how the run is getting on: on a hint, or when none came for a while. */
@@ -86,6 +99,14 @@ export class PlanState {
     this.run = run;
     if (isAtWork(run)) this.#lookLater();
     else if (run.proposal_id !== null) this.proposal = await readProposal(run.proposal_id);
+  }
+
+  /** Somebody else may have published or dropped what is shown here. */
+  async #lookAgain({ id }: Proposal): Promise<void> {
+    const proposal = await readProposal(id).catch(() => null);
+    if (proposal !== null && this.proposal?.id === id && this.published === null) {
+      this.proposal = proposal;
+    }
   }
 
   #lookLater(): void {
