@@ -13,6 +13,7 @@ from sqlalchemy import Select, tuple_
 
 from app.core.database import session
 from app.core.errors import Fault, InvalidError
+from app.web.schemas import MAX_INTEGER, is_storable
 
 T = TypeVar("T")
 
@@ -65,7 +66,7 @@ def _decode(cursor: str, by: Sequence[Any]) -> list[Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded.encode()))
-        if [type(value) for value in values] == kinds and not _too_large(values):
+        if [type(value) for value in values] == kinds and all(map(_fits, values)):
             return list(values)
     except (ValueError, TypeError, binascii.Error, RecursionError):
         pass
@@ -75,9 +76,8 @@ def _decode(cursor: str, by: Sequence[Any]) -> list[Any]:
     )
 
 
-def _too_large(values: list[Any]) -> bool:
-    return any(
-        (isinstance(value, int) and abs(value) >= 2**63)
-        or (isinstance(value, str) and "\x00" in value)
-        for value in values
-    )
+def _fits(value: Any) -> bool:
+    """Whether the database can compare a column with the value."""
+    if isinstance(value, str):
+        return is_storable(value)
+    return isinstance(value, int) and abs(value) <= MAX_INTEGER

@@ -27,12 +27,13 @@ class Schema(_Schema):
     def _storable(self, data: Any, **_: Any) -> Any:
         for key, value in data.items() if isinstance(data, dict) else ():
             texts = value if isinstance(value, list) else [value]
-            if any(isinstance(text, str) and not _is_storable(text) for text in texts):
+            if any(isinstance(text, str) and not is_storable(text) for text in texts):
                 raise ValidationError({key: ["Not valid text: a control character."]})
         return data
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can keep the text: no NUL, no half of a character."""
     return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
