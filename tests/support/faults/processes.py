@@ -11,12 +11,12 @@ from pathlib import Path
 
 import psutil
 import psycopg
+import pytest
 
 from app.cli.processes.lifeline import Lifeline
-from app.cli.processes.supervisor import Child
-from app.cli.up import PYTHON
 from tests.support.cluster import Database
 from tests.support.faults.complaints import unforeseen
+from tests.support.faults.zygote import Zygote
 from tests.support.server import free_port
 
 LAST_WORKER = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
@@ -54,14 +54,12 @@ class Processes:
 
     def __init__(self, database: Database, home: Path) -> None:
         self._database = database
+        self._home = home
         self._port = free_port()
         self._lifeline = Lifeline()
-        self._environment = _environment(database, home, self._port)
-        self._home = home
-        self._children = {
-            part: Child(part, (*PYTHON, "app.cli", part), home / f"{part}.log")
-            for part in Part
-        }
+        environment = _environment(database, home, self._port)
+        self._zygote = Zygote(environment, self._lifeline.end)
+        self._pids: dict[Part, int] = {}
 
     @property
     def address(self) -> tuple[str, int]:
@@ -74,13 +72,12 @@ class Processes:
 
     def kill(self, part: Part, manner: Manner) -> None:
         """Kill with -9, and return when another one is there."""
-        child = self._children[part]
-        assert child.process is not None
+        pid = self._pids[part]
         last_worker = self._last_worker()
-        _kill(child.process.pid, manner)
+        _kill(pid, manner)
         if manner is not Manner.CHILDREN:
-            child.process.wait(STOP_SECONDS)
-            child.signal_group(signal.SIGKILL)
+            _until_gone(pid)
+            _kill_group(pid)
             self._launch(part)
         if part is Part.WEB:
             self._until(part, self._web_answers)
@@ -88,31 +85,30 @@ class Processes:
             self._until(part, lambda: self._last_worker() > last_worker)
 
     def stop(self) -> None:
-        for child in self._children.values():
-            child.signal_group(signal.SIGTERM)
-        deadline = time.monotonic() + STOP_SECONDS
-        for child in self._children.values():
-            if child.process is not None:
-                with suppress(Exception):
-                    child.process.wait(max(0.1, deadline - time.monotonic()))
-                child.signal_group(signal.SIGKILL)
-                child.process.wait(STOP_SECONDS)
+        for pid in self._pids.values():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
+        for pid in self._pids.values():
+            with suppress(AssertionError):
+                _until_gone(pid)
+            _kill_group(pid)
+        self._zygote.end()
         self._lifeline.cut()
 
     def complaints(self) -> list[str]:
         return unforeseen(self._home)
 
     def _launch(self, part: Part) -> None:
-        self._children[part].start(self._environment, self._lifeline.end)
+        self._pids[part] = self._zygote.start(part, self._home / f"{part}.log")
 
     def _until(self, part: Part, fact: Callable[[], bool]) -> None:
         """Wait until the part is there; one that ended by itself never will be."""
         deadline = time.monotonic() + START_SECONDS
         while not fact():
-            log = self._home / f"{part}.log"
-            ended = self._children[part].ended()
-            late = time.monotonic() > deadline
-            assert not (ended or late), f"{part} is not there:\n{_tail(log)}"
+            ended = not psutil.pid_exists(self._pids[part])
+            if ended or time.monotonic() > deadline:
+                log = self._home / f"{part}.log"
+                pytest.fail(f"{part} is not there:\n{_tail(log)}")
             time.sleep(POLL_SECONDS)
 
     def _web_answers(self) -> bool:
@@ -150,6 +146,18 @@ def _kill(pid: int, manner: Manner) -> None:
         for child in psutil.Process(pid).children():
             with suppress(psutil.NoSuchProcess):
                 child.kill()
+
+
+def _until_gone(pid: int) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    while psutil.pid_exists(pid):
+        assert time.monotonic() < deadline, f"process {pid} does not end"
+        time.sleep(POLL_SECONDS)
+
+
+def _kill_group(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _tail(log: Path, lines: int = 20) -> str:
