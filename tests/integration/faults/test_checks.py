@@ -8,11 +8,16 @@ from tests.support.cluster import Database
 from tests.support.faults import checks
 from tests.support.faults.caller import Answer, Caller
 from tests.support.faults.clients.desk import Desk
+from tests.support.faults.clients.imports import import_files
+from tests.support.faults.clients.plans import plan_places
 from tests.support.faults.clients.visits import place_visits
 from tests.support.faults.dice import dice
 from tests.support.faults.ledger import Ledger
 from tests.support.faults.world import make_world
+from tests.support.jobs import RunJobs
 
+CLIENTS = (place_visits, import_files, plan_places)
+LAST = ("visit.pin", "import.commit", "plan.publish")
 FAULTS = {
     "Every site has one work order": "DELETE FROM work_orders WHERE kind = 'delivery'",
     "Every project has its sites": "DELETE FROM sites",
@@ -54,6 +59,38 @@ FAULTS = {
     "Every acknowledged assignment was made once": (
         "DELETE FROM audit_entries WHERE action = 'visit.assign'"
     ),
+    "An import that was to be carried out": "UPDATE imports SET state = 'committing'",
+    "What an import says of its rows": "UPDATE imports SET rows_added = 0",
+    "A row that went in became": "UPDATE import_rows SET project_id = NULL",
+    "A project was added by one import": (
+        "INSERT INTO imports OVERRIDING USER VALUE SELECT * FROM imports; "
+        "INSERT INTO import_rows SELECT (SELECT max(id) FROM imports), number, "
+        "owner_organisation_id, values, faults, outcome, project_id FROM import_rows"
+    ),
+    "Every acknowledged import is done": "UPDATE imports SET state = 'preview'",
+    "Every row of an acknowledged import is in once": (
+        "UPDATE project_lines SET quantity = quantity + 1"
+    ),
+    "No run stays at work": "UPDATE plan_runs SET state = 'running' WHERE id = 1",
+    "No run failed": "UPDATE plan_runs SET state = 'failed'",
+    "A run that is done has its proposal": "DELETE FROM proposals",
+    "No proposal breaks a rule": "UPDATE proposals SET violations = '[1]'",
+    "Each publishing raised its plan's version": "UPDATE plans SET version = 9",
+    "Whatever a published proposal changes": (
+        "UPDATE proposal_changes SET outcome = NULL"
+    ),
+    "A visit is where the publishing": (
+        "UPDATE visits SET starts_at = starts_at - interval '1 hour', "
+        "ends_at = ends_at - interval '1 hour'"
+    ),
+    "What was applied moved its visit on": "UPDATE visits SET version = 1",
+    "Each acknowledged run was requested": "DELETE FROM plan_runs",
+    "Every acknowledged publishing is in the plan": (
+        "UPDATE proposal_changes SET outcome = 'dropped'"
+    ),
+    "Work follows what it waits for": (
+        "UPDATE work_order_dependencies SET min_lag_seconds = 10000000"
+    ),
 }
 
 
@@ -73,15 +110,16 @@ class InProcess(Caller):
 
 
 @pytest.fixture
-def ledger(client: FlaskClient, database: Database) -> Ledger:
-    """Return what a client was told until it had pinned a visit."""
+def ledger(client: FlaskClient, database: Database, run_jobs: RunJobs) -> Ledger:
+    """Return what clients were told until each had done what it is there for."""
     ledger = Ledger()
-    world = make_world(database, 1)
-    [name] = world.tokens
-    desk = Desk(name, InProcess(client, name, ledger), world, dice(1, name))
-    steps = place_visits(desk)
-    while not ledger.of("visit.pin"):
-        next(steps)
+    world = make_world(database, 3)
+    for name, deeds, last in zip(world.tokens, CLIENTS, LAST, strict=True):
+        desk = Desk(name, InProcess(client, name, ledger), world, dice(1, name))
+        steps = deeds(desk)
+        while not ledger.of(last):
+            next(steps)
+            run_jobs()
     return ledger
 
 
