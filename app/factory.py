@@ -108,8 +108,10 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_pre_ping": True,
             "pool_size": 10,
-            "max_overflow": 22,
-            "pool_timeout": 10,
+            # A thread that waits for a technician's lock holds its connection: with
+            # fewer connections than threads the others would wait in vain.
+            "max_overflow": max(22, min(settings.web_threads, 80) - 10),
+            "pool_timeout": 30,
         },
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_PARTS=50,

@@ -5,6 +5,7 @@ from typing import Any, Final
 import structlog
 from flask import Flask, Response, json
 from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.core.errors import (
@@ -94,6 +95,11 @@ def refuse_http(error: HTTPException) -> Response:
     return answer
 
 
+def _too_busy(_: PoolTimeout) -> Response:
+    _log.error("no_connection_free")
+    return refuse(UnavailableError("Too much is going on; try again shortly."))
+
+
 def _database_away(error: OperationalError) -> Response:
     if getattr(error.orig, "sqlstate", None) in PASSING:
         return refuse(UnavailableError("Others change the same rows; try again."))
@@ -128,6 +134,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PaigongError, refuse)
     app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeout, _too_busy)
     app.register_error_handler(DataError, _out_of_range)
     app.register_error_handler(ProgrammingError, _wall_two)
     app.register_error_handler(Exception, _broken)
