@@ -1,7 +1,6 @@
 """Whose run it is: a claim that others see beating, fenced by its attempt."""
 
 import time
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import update
@@ -13,10 +12,9 @@ from app.core.transaction import transaction
 from app.dispatch import queries
 from app.dispatch.actions.telling import tell_run
 from app.dispatch.models import PlanRun
+from app.dispatch.rules.beats import is_silent
 from app.dispatch.states import AT_WORK, RunState, move_run
 
-#: A run without a beat for so long lost its worker, and another takes it over.
-STALE: Final = timedelta(seconds=20)
 LOOK_AGAIN_SECONDS: Final = 1.0
 
 
@@ -38,7 +36,7 @@ def _try(run_id: int) -> tuple[int | None, bool]:
         if run.state not in AT_WORK:
             return None, True
         at = now()
-        if run.state is RunState.RUNNING and run.beat_at and run.beat_at > at - STALE:
+        if run.state is RunState.RUNNING and not is_silent(run.beat_at, at):
             return None, False
         over = run.cancel_requested
         run.state = move_run(

@@ -4,7 +4,6 @@ from app.dispatch.queries.board import Board, board
 from app.dispatch.queries.names import names_of, references_of
 from app.dispatch.queries.plans import (
     changes_of,
-    is_wanted,
     latest_proposal,
     plan_of,
     plan_version,
@@ -37,7 +36,6 @@ __all__ = [
     "chains_of",
     "changes_of",
     "horizon_of",
-    "is_wanted",
     "latest_proposal",
     "names_of",
     "plan_of",

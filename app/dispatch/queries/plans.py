@@ -10,7 +10,7 @@ from app.core.actor import current_actor
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError
 from app.dispatch.models import Plan, PlanRun, Proposal, ProposalChange
-from app.dispatch.states import AT_WORK, ProposalState, RunState
+from app.dispatch.states import AT_WORK, ProposalState
 from app.technicians.models import Territory
 from app.web.pagination import Page, paginate
 from app.web.policy import predicate, restrict
@@ -101,25 +101,10 @@ def runs(territory_id: int, limit: int, after: str | None) -> Page[PlanRun]:
 
 def run_at_work(territory_id: int) -> PlanRun | None:
     return session().scalar(
-        select(PlanRun).where(
-            PlanRun.territory_id == territory_id, PlanRun.state.in_(AT_WORK)
-        )
+        select(PlanRun)
+        .where(PlanRun.territory_id == territory_id, PlanRun.state.in_(AT_WORK))
+        .with_for_update()
     )
-
-
-def is_wanted(run_id: int, attempt: int) -> bool:
-    """Whether the run is still ours to work on, and nobody cancelled it."""
-    row = (
-        session()
-        .execute(
-            select(PlanRun.state, PlanRun.attempt, PlanRun.cancel_requested).where(
-                PlanRun.id == run_id
-            )
-        )
-        .one()
-    )
-    ours = row.state is RunState.RUNNING and row.attempt == attempt
-    return ours and not row.cancel_requested
 
 
 def proposal(proposal_id: int) -> Proposal:

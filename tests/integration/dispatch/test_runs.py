@@ -167,3 +167,26 @@ def test_asking_and_cancelling_are_on_record(dispatching: World) -> None:
     cancel_run(request_plan(dispatching.territory_id, WANTED).id)
     actions = [row.action for row in session().query(AuditEntry).order_by("id")]
     assert actions[-2:] == ["plan.run", "plan.cancel"]
+
+
+def test_a_run_whose_worker_is_gone_is_cancelled_at_once(
+    dispatching: World, clock: TestClock
+) -> None:
+    run = request_plan(dispatching.territory_id, WANTED)
+    with acting_as(SYSTEM):
+        claim(run.id)
+    assert cancel_run(run.id).state is RunState.RUNNING
+    clock.advance(timedelta(seconds=30))
+    assert cancel_run(run.id).state is RunState.CANCELLED
+
+
+def test_a_forsaken_run_makes_way_for_a_new_one(
+    dispatching: World, clock: TestClock
+) -> None:
+    run = request_plan(dispatching.territory_id, WANTED)
+    with acting_as(SYSTEM):
+        claim(run.id)
+    clock.advance(timedelta(minutes=11))
+    again = request_plan(dispatching.territory_id, WANTED)
+    assert again.id != run.id
+    assert "no other took it over" in (queries.run(run.id).failure or "")

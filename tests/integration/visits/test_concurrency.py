@@ -74,6 +74,8 @@ class Client:
         answer = self._http.post(f"{path}/{verb}", json=body, headers=headers)
         if answer.status_code == 412:
             seen = self._http.get(path, headers=headers)
+            if seen.status_code != 200:
+                return seen.status_code
             self._versions[visit_id] = json.loads(seen.data)["version"]
         elif answer.status_code == 200:
             self._versions[visit_id] = json.loads(answer.data)["version"]
