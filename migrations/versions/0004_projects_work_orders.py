@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations import columns
-from migrations.walls import OWN, gate_function, protect
+from migrations.project_walls import walls
 
 revision = "0004"
 down_revision = "0003"
@@ -23,13 +23,6 @@ LOAD = sa.Numeric(12, 3)
 PRIORITIES = "('critical', 'high', 'normal', 'low')"
 KINDS = "('delivery', 'installation', 'commissioning', 'maintenance', 'repair')"
 
-#: The store that brought an order may go on describing it; its owner plans it.
-_MINE = (
-    "owner_organisation_id IN (SELECT actor_organisation_ids()) "
-    "OR brought_by_organisation_id IN (SELECT actor_organisation_ids())"
-)
-VISIBLE = "project_id IN (SELECT visible_project_ids())"
-CHANGEABLE = "project_id IN (SELECT changeable_project_ids())"
 
 TABLES = (
     "work_order_dependencies",
@@ -54,7 +47,7 @@ def upgrade() -> None:
     _imports()
     _work_orders()
     _order_lines_and_dependencies()
-    for statement in _walls():
+    for statement in walls():
         op.execute(statement)
 
 
@@ -288,38 +281,6 @@ def _order_lines_and_dependencies() -> None:
         sa.CheckConstraint("from_id <> to_id", name="apart"),
         sa.CheckConstraint("min_lag_seconds <= max_lag_seconds", name="lags"),
     )
-
-
-def _walls() -> list[str]:
-    statements = gate_function(
-        "visible_project_ids()",
-        "SETOF bigint",
-        "SELECT project_id FROM project_grants "
-        "WHERE organisation_id IN (SELECT actor_organisation_ids())",
-    )
-    statements += gate_function(
-        "changeable_project_ids()",
-        "SETOF bigint",
-        f"SELECT id FROM projects WHERE {_MINE}",
-    )
-    statements += protect(
-        "projects",
-        read=f"{_MINE} OR id IN (SELECT visible_project_ids())",
-        write=_MINE,
-    )
-    statements += protect(
-        "project_grants",
-        read=f"{VISIBLE} OR {CHANGEABLE}",
-        write=CHANGEABLE,
-    )
-    described = f"{OWN} OR {CHANGEABLE}"
-    for table in ("sites", "project_lines", "equipment"):
-        statements += protect(table, read=f"{described} OR {VISIBLE}", write=described)
-    for table in ("work_orders", "work_order_lines", "work_order_dependencies"):
-        statements += protect(table, read=f"{OWN} OR {VISIBLE}", write=OWN)
-    for table in ("imports", "import_rows"):
-        statements += protect(table, read=OWN, write=OWN)
-    return statements
 
 
 def downgrade() -> None:

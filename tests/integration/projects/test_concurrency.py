@@ -4,7 +4,7 @@ from app.core.actor import SYSTEM, acting_as
 from app.projects.actions.import_file import carry_out
 from tests.factories.market import order
 from tests.factories.network import Person
-from tests.integration.projects.test_importing import row, sheet, show
+from tests.integration.projects.sheets import row, sheet, show
 
 
 def test_one_order_sent_by_many_at_once_is_one_project(dispatcher: Person) -> None:

@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from tests.factories.market import order
 from tests.factories.network import Person
-from tests.integration.projects.test_importing import row, sheet
+from tests.integration.projects.sheets import row, sheet
 from tests.support.console import Paigong
 
 

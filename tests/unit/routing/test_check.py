@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from routing import Problem, Solution, check, solve
-from routing.model import Rest, Route, Rule, Stop, Unassigned
+from routing import Problem
+from routing.model import Rest, Route, Rule
+from tests.unit.routing.judged import ARRIVES, ENDS, HOME, broken, route, stop
 from tests.unit.routing.small import (
     CLOSES,
     HOUR,
@@ -20,29 +21,8 @@ from tests.unit.routing.small import (
     visit,
 )
 
-ARRIVES = OPENS + LEG
-ENDS = ARRIVES + HOUR
-HOME = ENDS + LEG
 TWO_PEOPLE = [shift("ann"), shift("bob")]
 LUNCH = {"earliest": 12 * HOUR, "latest_end": 14 * HOUR, "duration": HOUR}
-
-
-def stop(name: str = "v1", *, seat: int = 0, start: int = ARRIVES) -> Stop:
-    return Stop(name, seat, start, start, start + HOUR)
-
-
-def route(*stops: Stop, who: str = "ann", **times: Any) -> Route:
-    """Return a route that leaves and ends as its stops ask."""
-    start = stops[0].arrival - LEG if stops else OPENS
-    end = stops[-1].end + LEG if stops else OPENS
-    return Route(f"{who}/0", stops, times.get("start", start), times.get("end", end))
-
-
-def broken(asked: Problem, *routes: Route, out: tuple[str, ...] = ()) -> set[Rule]:
-    """Return the rules broken, cost apart."""
-    left_out = tuple(Unassigned(name) for name in out)
-    solution = Solution(0, {}, routes, left_out)
-    return {each.rule for each in check(asked, solution)} - {Rule.COST}
 
 
 def test_a_right_solution_breaks_nothing() -> None:
@@ -261,70 +241,3 @@ def test_a_commitment_without_a_time_is_to_the_shift() -> None:
     visits = [visit(committed={"shifts": ["ann/0"]})]
     asked = problem(visits=visits, policy=policy)
     assert broken(asked, route(stop(start=NOON))) == set()
-
-
-ACCOUNTS: list[tuple[tuple[Route, ...], tuple[str, ...]]] = [
-    ((), ()),
-    ((route(stop()),), ("v1",)),
-    ((), ("v1", "v1")),
-    ((), ("v1", "x")),
-    ((route(),), ("v1",)),
-    ((route(stop()), route(stop())), ()),
-]
-
-
-@pytest.mark.parametrize(("routes", "out"), ACCOUNTS)
-def test_every_visit_is_accounted_for_once(
-    routes: tuple[Route, ...], out: tuple[str, ...]
-) -> None:
-    assert Rule.ACCOUNTING in broken(problem(), *routes, out=out)
-
-
-def priced() -> tuple[Problem, Solution]:
-    policy = {
-        "travel_second": 2,
-        "travel_kilometre": 100,
-        "work_second": 1,
-        "waiting_second": 3,
-        "overtime_second": 5,
-        "shift_used": 1000,
-        "unpreferred": 77,
-        "disruption": {"price": 9},
-    }
-    wished = visit(
-        windows=[[NOON, NOON], [LATEST, LATEST]],
-        due={"time": NOON, "cost_per_second": 2},
-        preferred_shifts=["bob/0"],
-        committed={"shifts": ["bob/0"]},
-        mandatory=True,
-    )
-    people = [
-        shift(end={"location": "home", "time": NOON, "overtime_until": LATEST}),
-        shift("bob", skills={}),
-    ]
-    wished["skills"] = {"vrf": 1}
-    visits = [wished, visit("v2", skills={"x": 1}), visit("v3", duration=0)]
-    asked = problem(visits=visits, shifts=people, policy=policy)
-    return asked, solve(asked, engine="construct", iterations=20)
-
-
-def test_the_cost_is_recomputed_by_component() -> None:
-    asked, solution = priced()
-    assert check(asked, solution) == ()
-    assert solution.components["lateness"] == 2 * HOUR
-    assert solution.components["preference"] == 77
-    assert solution.components["disruption"] == 9
-    assert solution.components["unassigned"] == 24_000
-    assert solution.components["overtime"] == 5 * (HOUR + LEG)
-
-
-def test_a_wrong_cost_is_found_out() -> None:
-    asked, solution = priced()
-    dearer = replace(solution, cost=solution.cost + 1)
-    assert [each.rule for each in check(asked, dearer)] == [Rule.COST]
-    shifted = {**solution.components, "travel": 0, "bribes": 5}
-    found = check(asked, replace(solution, components=shifted))
-    assert [str(each) for each in found] == [
-        "cost: bribes is 0, not 5",
-        f"cost: travel is {solution.components['travel']}, not 0",
-    ]
