@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 5.0
 ANSWER_SECONDS = 60.0
 MOST_ANSWERS = 25
 WEB_DELAY_SECONDS = 0.2
-WORKER_DELAY_SECONDS = 1.5
+WORKER_DELAY_SECONDS = 6.0
 POLL_SECONDS = 0.01
 #: Of the worker that lives: a dead one's jobs stay `doing` until they are rescued.
 AT_WORK = (

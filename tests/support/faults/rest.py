@@ -8,7 +8,7 @@ import psycopg
 from tests.support.cluster import Database
 
 #: A killed worker's job is rescued within a minute; several may follow each other.
-PATIENCE_SECONDS = 300
+PATIENCE_SECONDS = 600
 POLL_SECONDS = 0.2
 UNDER_WAY = (
     "SELECT (SELECT count(*) FROM procrastinate_jobs "

@@ -1,5 +1,6 @@
 """One client: its name, its hands, what it knows of the world, its own dice."""
 
+import threading
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -9,6 +10,7 @@ from tests.support.faults.world import Place, World
 
 #: About five kilometres either way.
 NEARBY_DEGREES = 0.05
+LINGER_SECONDS = 0.2
 
 
 @dataclass
@@ -18,6 +20,7 @@ class Desk:
     world: World
     random: Random
     _keys: int = field(default=0)
+    _pause: threading.Event = field(default_factory=threading.Event)
 
     def act(
         self,
@@ -34,6 +37,10 @@ class Desk:
         return self.caller.act(
             deed, f"/api/v1{path}", payload, key=key, version=version, **asked
         )
+
+    def linger(self) -> None:
+        """Look elsewhere for a moment, as whoever waits for something does."""
+        self._pause.wait(LINGER_SECONDS)
 
     def get(self, path: str) -> dict[str, Any]:
         return self.caller.get(f"/api/v1{path}")

@@ -26,13 +26,20 @@ BOUNDARY = "paigong-soak-boundary"
 NEW_ORDERS = (3, 8)
 OLD_ORDERS = 2
 BROKEN = 0.3
+AT_ONCE = 3
 
 Row = dict[str, Any]
 
 
 def import_files(desk: Desk) -> Iterator[None]:
     sent: list[list[Row]] = []
+    under_way: list[int] = []
     for number in count(1):
+        while len(under_way) >= AT_ONCE:
+            desk.linger()
+            if _is_done(desk, under_way[0]):
+                del under_way[0]
+            yield
         new = [
             _rows(desk, f"{desk.name}/{number}.{n}")
             for n in range(1, desk.random.randint(*NEW_ORDERS) + 1)
@@ -46,7 +53,12 @@ def import_files(desk: Desk) -> Iterator[None]:
         yield
         path = f"/imports/{shown.body['id']}/commit"
         desk.act("import.commit", path, {}, rows=rows, broken=len(broken))
+        under_way.append(shown.body["id"])
         yield
+
+
+def _is_done(desk: Desk, import_id: int) -> bool:
+    return bool(desk.get(f"/imports/{import_id}")["state"] == "committed")
 
 
 def _rows(desk: Desk, reference: str) -> list[Row]:

@@ -9,7 +9,7 @@ from tests.support.faults.clients.desk import Desk
 DAYS = 3
 SECONDS = (1, 2)
 UNDER_WAY = frozenset({"queued", "running"})
-CANCELLED = 0.1
+CANCELLED = 0.02
 
 
 def plan_places(desk: Desk) -> Iterator[None]:
@@ -45,6 +45,7 @@ def _is_settled(desk: Desk, run_id: int) -> bool:
     if run["state"] in UNDER_WAY:
         if desk.random.random() < CANCELLED:
             desk.act("plan.cancel", f"/runs/{run_id}/cancel", {})
+        desk.linger()
         return False
     if run["proposal_id"] is not None:
         _publish(desk, run["proposal_id"])
