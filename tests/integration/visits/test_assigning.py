@@ -5,8 +5,14 @@ import pytest
 from app.core.actor import SYSTEM, acting_as
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError, StaleError
+from app.core.transaction import transaction
 from app.visits.actions import assign_visit, pin, swap_visits, unassign_visit, unpin
-from app.visits.errors import CannotAssignError, NotAssignedError, OverlapError
+from app.visits.errors import (
+    CannotAssignError,
+    NotAssignedError,
+    OverlapError,
+    WorkOrderNotPlannableError,
+)
 from app.visits.models import Visit
 from app.visits.queries import assignments_of
 from app.visits.states import VisitState
@@ -88,6 +94,36 @@ def test_every_broken_rule_is_told_at_once(dispatching: World) -> None:
     with pytest.raises(CannotAssignError) as refused:
         assign_visit(visit.id, [away], at(9))
     assert codes(refused.value) == {"crew_size", "technician_absent", "skill_missing"}
+
+
+def test_an_unknown_technician_is_named(dispatching: World) -> None:
+    visit = add_project(dispatching, Work(crew=2))[0]
+    with pytest.raises(CannotAssignError) as refused:
+        assign_visit(visit.id, [dispatching.technicians[0], 10**9], at(9))
+    assert [fault.pointer for fault in refused.value.faults] == ["/technician_ids/1"]
+
+
+def test_an_order_on_hold_is_not_planned(dispatching: World) -> None:
+    visit = add_project(dispatching, Work())[0]
+    with acting_as(SYSTEM), transaction():
+        order = session().get_one(WorkOrder, visit.work_order_id)
+        order.state = WorkOrderState.ON_HOLD
+    with pytest.raises(WorkOrderNotPlannableError, match="on_hold"):
+        assign_visit(visit.id, dispatching.technicians[:1], at(9))
+
+
+def test_a_confirmed_visit_outside_its_promise_is_a_plan_again(
+    dispatching: World,
+) -> None:
+    visit = add_project(dispatching, Work())[0]
+    crew = dispatching.technicians[:1]
+    assign_visit(visit.id, crew, at(9))
+    with acting_as(SYSTEM), transaction():
+        row = session().get_one(Visit, visit.id)
+        row.state = VisitState.CONFIRMED
+        row.promise_start, row.promise_end = at(8), at(10)
+    assert assign_visit(visit.id, crew, at(10)).state is VisitState.CONFIRMED
+    assert assign_visit(visit.id, crew, at(14)).state is VisitState.PLANNED
 
 
 def test_a_certificate_counts_on_the_day_of_the_visit(dispatching: World) -> None:
