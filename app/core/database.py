@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from flask import has_app_context
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -113,9 +114,19 @@ def tell_actor(setting: str) -> None:
         current = session()
         if current.in_transaction() and current.is_active:
             connection = current.connection()
-            # Of a lost connection nothing is left to tell; the loss itself is raised.
-            if not connection.invalidated:
+            if _listens(connection):
                 _set_actor(connection, setting)
+
+
+def _listens(connection: Connection) -> bool:
+    """Whether the transaction can be told: a failed or lost one only rolls back.
+
+    What it was that failed is raised already.
+    """
+    if connection.invalidated:
+        return False
+    info = getattr(connection.connection.dbapi_connection, "info", None)
+    return info is not None and info.transaction_status is TransactionStatus.INTRANS
 
 
 def _extensions() -> dict[str, Any]:

@@ -29,6 +29,17 @@ def normal_email(email: str) -> str:
     return email.strip().casefold()
 
 
+def counted_for(account: str, address: str) -> dict[str, int]:
+    """Name what a failed sign-in counts against, the account first, and the limits.
+
+    A name may have grown when it was folded; what is kept of it has 300 characters.
+    """
+    return {
+        f"account:{account}"[:300]: ACCOUNT_FAILURES,
+        f"address:{address}"[:300]: ADDRESS_FAILURES,
+    }
+
+
 def wait_after(failures: Sequence[datetime], most: int, at: datetime) -> Wait | None:
     """Say how long to wait when `most` failures lie within the window before `at`."""
     recent = sorted(failure for failure in failures if failure > at - WINDOW)

@@ -36,10 +36,7 @@ class Opened:
 def sign_in(email: str, password: str, address: str) -> Opened:
     """Check the password and open a browser session."""
     account = rules.normal_email(email)
-    subjects = {
-        f"account:{account}": rules.ACCOUNT_FAILURES,
-        f"address:{address}": rules.ADDRESS_FAILURES,
-    }
+    subjects = rules.counted_for(account, address)
     _refuse_floods(subjects)
     found = queries.login_of(account)
     stored = found.password_hash if found and found.password_hash else _DUMMY
@@ -48,7 +45,7 @@ def sign_in(email: str, password: str, address: str) -> Opened:
         raise BadLoginError
     with acting_as(Actor(ActorKind.USER, found.user_id)), transaction() as tx:
         tx.session.execute(
-            delete(LoginAttempt).where(LoginAttempt.subject == f"account:{account}")
+            delete(LoginAttempt).where(LoginAttempt.subject == next(iter(subjects)))
         )
         return _open(found.user_id, SessionKind.BROWSER, "", rules.BROWSER_LIFE)
 
