@@ -28,7 +28,7 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="module")
 def demo(_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """Return the served installation with the demonstration in it, fresh per module."""
-    _server.database.reset()
+    _server.reset()
     environment = os.environ | {
         "DATABASE_URL": _server.database.app_url,
         "DATABASE_OWNER_URL": _server.database.owner_url,

@@ -59,7 +59,7 @@ def test_faults_are_told_by_column_and_the_good_rows_come_in_once(
     expect(page.get_by_text("1 row was taken over.")).to_be_visible()
     page.get_by_role("button", name="Added 1").click()
     page.get_by_role("link", name="Project", exact=True).click()
-    expect(page.get_by_role("heading", name="Corner office")).to_be_visible()
+    expect(page.get_by_role("heading", name="Corner office", level=1)).to_be_visible()
 
     page.goto(f"{demo.url}/imports")
     upload(page, sheet)

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,10 +31,13 @@ class Database:
     owner_url: str
     superuser_url: str
 
-    def reset(self) -> None:
-        """Empty every table that was written to, and put back what migrations wrote."""
+    def reset(self, kept: Sequence[str] = ()) -> None:
+        """Empty every table that was written to, and put back what migrations wrote.
+
+        Tables in `kept` stay as they are.
+        """
         with psycopg.connect(self.superuser_url) as connection:
-            connection.execute("SELECT testing.reset()")
+            connection.execute("SELECT testing.reset(%s)", [list(kept)])
 
 
 class Cluster:

@@ -53,14 +53,16 @@ BEGIN
   END LOOP;
 END $$;
 
-CREATE FUNCTION testing.reset() RETURNS void LANGUAGE plpgsql AS $$
+-- Tables in `kept` stay as they are: a process that serves the next test wrote them.
+CREATE FUNCTION testing.reset(kept text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   dirty text;
   seed record;
 BEGIN
   SELECT string_agg(tables.name::text, ', ') INTO dirty
   FROM testing.tables AS tables LEFT JOIN testing.seeds AS seeds USING (name)
-  WHERE CASE WHEN copy IS NULL THEN testing.has_rows(tables.name)
+  WHERE tables.name::text <> ALL (kept)
+    AND CASE WHEN copy IS NULL THEN testing.has_rows(tables.name)
         ELSE testing.differs(tables.name, copy) END;
   IF dirty IS NULL THEN
     RETURN;

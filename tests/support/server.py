@@ -25,6 +25,10 @@ class Server:
     url: str
     database: Database
 
+    def reset(self) -> None:
+        """Empty the database; its worker goes on, under the number it was given."""
+        self.database.reset(kept=["procrastinate_workers"])
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -81,5 +85,5 @@ def _server(
 @pytest.fixture
 def server(_server: Server) -> Server:
     """Return web and worker over an emptied database, started once per process."""
-    _server.database.reset()
+    _server.reset()
     return _server
