@@ -73,7 +73,7 @@ def up(*, demo: bool) -> None:
             click.echo("Starting web, worker and clock …")
             supervisor.start()
             stack.callback(_stop, supervisor, signals.hurry)
-            _wait_until_ready(settings, supervisor, signals.stop)
+            wait_until_ready(settings, supervisor, signals.stop)
             _greet(settings, database)
         _watch(supervisor, database, signals.stop)
 
@@ -110,7 +110,7 @@ def _children(settings: Settings) -> list[Child]:
     ]
 
 
-def _wait_until_ready(
+def wait_until_ready(
     settings: Settings, supervisor: Supervisor, stop: threading.Event
 ) -> None:
     deadline = time.monotonic() + START_SECONDS

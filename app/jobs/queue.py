@@ -17,6 +17,8 @@ from app.core.database import session
 from app.core.errors import PaigongError, UnavailableError
 
 LONGEST_WAIT_SECONDS: Final = 300
+#: A database that stays away for longer is lost; the supervisor starts us again.
+PATIENCE_SECONDS: Final = 10
 
 _log = structlog.get_logger("paigong.jobs")
 
@@ -64,7 +66,10 @@ class Backoff(BaseRetryStrategy):
 def open_queue(database_url: str, connections: int) -> App:
     """Return a queue with connections of its own, for the worker and the clock."""
     connector = PsycopgConnector(
-        conninfo=database_url, min_size=1, max_size=connections
+        conninfo=database_url,
+        min_size=1,
+        max_size=connections,
+        timeout=PATIENCE_SECONDS,
     )
     return App(connector=connector)
 
