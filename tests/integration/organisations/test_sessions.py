@@ -10,6 +10,7 @@ from app.organisations.actions import (
     add_user,
 )
 from app.organisations.states import OrganisationKind
+from tests.integration.web.conftest import body
 
 PASSWORD = "a long enough sentence"
 
@@ -33,8 +34,8 @@ def test_a_person_signs_in_and_is_known(client: FlaskClient, dispatcher: str) ->
         "/api/v1/session", json={"email": "ANN@example.com ", "password": PASSWORD}
     )
     assert answer.status_code == 201, answer.text
-    assert answer.json["organisations"][0]["role"] == "dispatcher"
-    assert client.get("/api/v1/session").json["user"]["email"] == dispatcher
+    assert body(answer)["organisations"][0]["role"] == "dispatcher"
+    assert body(client.get("/api/v1/session"))["user"]["email"] == dispatcher
 
 
 def test_a_wrong_password_says_no_more_than_an_unknown_account(
@@ -47,13 +48,13 @@ def test_a_wrong_password_says_no_more_than_an_unknown_account(
         "/api/v1/session", json={"email": "no@example.com", "password": "not it at all"}
     )
     assert wrong.status_code == absent.status_code == 401
-    assert wrong.json == absent.json
+    assert body(wrong) == body(absent)
 
 
 def test_all_faults_come_at_once(client: FlaskClient) -> None:
     answer = client.post("/api/v1/session", json={"email": 5, "extra": 1})
     assert answer.status_code == 422
-    assert [fault["pointer"] for fault in answer.json["errors"]] == [
+    assert [fault["pointer"] for fault in body(answer)["errors"]] == [
         "/email",
         "/extra",
         "/password",
