@@ -4,8 +4,16 @@ import { span } from '../shared/time/format.ts';
 import { VISIT_STATES } from '../shared/words/visits.ts';
 import { kindOf } from '../shared/words/work.ts';
 
+const said = new WeakMap<Visit, string>();
+
 /** Say a visit in one line, for titles and for those who listen to the page. */
 export function visitInWords(visit: Visit, zone: string): string {
+  const words = said.get(visit) ?? worded(visit, zone);
+  said.set(visit, words);
+  return words;
+}
+
+function worded(visit: Visit, zone: string): string {
   const words = [
     t(kindOf(visit.kind).name),
     siteOf(visit),

@@ -5,27 +5,35 @@ type Style = Intl.DateTimeFormatOptions;
 
 const TIME: Style = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const DAY: Style = { weekday: 'short', day: 'numeric', month: 'short' };
-const kept = new Map<string, Intl.DateTimeFormat>();
+const DAY_AND_TIME: Style = { ...DAY, ...TIME };
+const DATE: Style = { dateStyle: 'medium' };
+const kept = new Map<Style, Map<string, Intl.DateTimeFormat>>();
+
+function formatOf(zone: string, style: Style): Intl.DateTimeFormat {
+  const zones = kept.get(style) ?? new Map<string, Intl.DateTimeFormat>();
+  kept.set(style, zones);
+  const format =
+    zones.get(zone) ?? new Intl.DateTimeFormat(regional, { ...style, timeZone: zone });
+  zones.set(zone, format);
+  return format;
+}
 
 function show(instant: number | string, zone: string, style: Style): string {
-  const key = zone + JSON.stringify(style);
-  const format =
-    kept.get(key) ?? new Intl.DateTimeFormat(regional, { ...style, timeZone: zone });
-  kept.set(key, format);
-  return format.format(typeof instant === 'string' ? Date.parse(instant) : instant);
+  const moment = typeof instant === 'string' ? Date.parse(instant) : instant;
+  return formatOf(zone, style).format(moment);
 }
 
 export const timeOf = (instant: number | string, zone: string): string =>
   show(instant, zone, TIME);
 
 export const dayAndTime = (instant: number | string, zone: string): string =>
-  show(instant, zone, { ...DAY, ...TIME });
+  show(instant, zone, DAY_AND_TIME);
 
 /** Name a day written YYYY-MM-DD. */
 export const dayName = (day: string): string => show(`${day}T12:00:00Z`, 'UTC', DAY);
 
 export const dateOf = (instant: number | string, zone: string): string =>
-  show(instant, zone, { dateStyle: 'medium' });
+  show(instant, zone, DATE);
 
 /** From when to when, naming the second day only when it is another one. */
 export function span(start: string, end: string, zone: string): string {
