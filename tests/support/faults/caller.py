@@ -119,12 +119,17 @@ class Caller:
             self._ledger.note_wrong(f"{method} {path}: {answer.status} {answer.body}")
 
 
-def is_ready(address: tuple[str, int]) -> bool:
-    """Say whether the installation serves, with all that it stands on."""
+def unready(address: tuple[str, int]) -> str:
+    """Say what the installation lacks to serve; nothing, when it is ready."""
     connection = HTTPConnection(*address, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", "/readyz")
-        return connection.getresponse().status == OK
+        response = connection.getresponse()
+        told = response.read().decode(errors="replace")
+    except (OSError, HTTPException) as error:
+        return repr(error)
+    else:
+        return "" if response.status == OK else told
     finally:
         connection.close()
 

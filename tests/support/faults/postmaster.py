@@ -1,16 +1,17 @@
 """A whole installation whose database server is killed under it."""
 
 import threading
-from http.client import HTTPException
+import time
 
 import psutil
+import pytest
 
 from app.cli.processes.postgres import SUPERUSER, EmbeddedPostgres
 from migrations import roles
 from tests.support.cluster import Database
 from tests.support.conditions import eventually
 from tests.support.faults import campaign
-from tests.support.faults.caller import is_ready
+from tests.support.faults.caller import unready
 from tests.support.faults.complaints import unforeseen
 from tests.support.faults.dice import dice
 from tests.support.faults.ledger import Ledger
@@ -20,6 +21,8 @@ from tests.support.installation import Installation
 MOST_ANSWERS = 40
 LONGEST_DELAY = 0.2
 PATIENCE_SECONDS = 60.0
+READY_SECONDS = 180.0
+POLL_SECONDS = 0.1
 
 
 class PostmasterReaper:
@@ -37,6 +40,31 @@ class PostmasterReaper:
         self.hits = 0
 
     def run(self) -> None:
+        for _ in range(self._kills):
+            more = self._dice.randint(1, MOST_ANSWERS)
+            self._ledger.await_answers(more, PATIENCE_SECONDS)
+            self._pause.wait(self._dice.uniform(0, LONGEST_DELAY))
+            self._kill()
+            self.done += 1
+
+    def _kill(self) -> None:
+        killed = self._installation.postmaster()
+        killed.kill()
+        passing = (OSError, ValueError, IndexError, psutil.Error)
+        eventually(lambda: self._installation.postmaster().pid != killed.pid, *passing)
+        self._until_ready()
+
+    def _until_ready(self) -> None:
+        """Be patient: what crashed again and again is started ever later."""
+        address = ("127.0.0.1", self._installation.port)
+        deadline = time.monotonic() + READY_SECONDS
+        while lack := unready(address):
+            if time.monotonic() > deadline:
+                pytest.fail(f"not ready again: {lack}\n{self._installation.output}")
+            self._pause.wait(POLL_SECONDS)
+
+
+def run(self) -> None:
         for _ in range(self._kills):
             more = self._dice.randint(1, MOST_ANSWERS)
             self._ledger.await_answers(more, PATIENCE_SECONDS)
