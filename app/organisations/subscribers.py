@@ -1,8 +1,10 @@
-"""Which organisations, people and audit rows a scope means."""
+"""Which organisations, people and audit rows a scope means; what the night forgets."""
 
 from sqlalchemy import ColumnElement, select
 
 from app.core.actor import Actor, Role
+from app.core.jobs import job, schedule
+from app.organisations.actions import forget
 from app.organisations.models import (
     AuditEntry,
     Membership,
@@ -14,7 +16,9 @@ from app.web.policy import Scope, define_scope
 
 
 def register() -> None:
-    """Tell the policy what the scopes of this part mean."""
+    """Tell the policy what the scopes of this part mean, and the clock its work."""
+    job("organisations.forget")(forget)
+    schedule("organisations.forget", job="organisations.forget", cron="40 3 * * *")
     define_scope("organisation", Scope.OWN, _own)
     define_scope("organisation", Scope.GRANTED, _sharing)
     define_scope("user", Scope.SELF, lambda actor: User.id == actor.user_id)

@@ -75,7 +75,9 @@ def refuse(error: PaigongError) -> Response:
     status = status_of(error)
     answer = problem(status, error.code, error.title, error.detail, error.faults)
     if isinstance(error, TooManyError):
-        answer.headers["Retry-After"] = str(error.retry_after)
+        wait = error.retry_after
+        answer.headers["Retry-After"] = str(wait)
+        answer.headers["RateLimit"] = f'"default";r=0;t={wait}'
     if isinstance(error, UnauthenticatedError):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="paigong"'
     return answer

@@ -9,6 +9,7 @@ from app.organisations.actions.administer import (
     change_user,
     set_password,
 )
+from app.organisations.actions.forget import forget
 from app.organisations.actions.sign_in import Opened, make_token, sign_in
 from app.organisations.actions.sign_out import revoke, sign_out
 
@@ -20,6 +21,7 @@ __all__ = [
     "add_user",
     "change_organisation",
     "change_user",
+    "forget",
     "make_token",
     "revoke",
     "set_password",
