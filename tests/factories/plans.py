@@ -8,6 +8,16 @@ from app.dispatch.models import Plan, PlanRun, Proposal
 from app.dispatch.states import ProposalState, RunState
 
 
+#: What a plan without visits amounts to.
+EMPTY = {
+    "visits": 0,
+    "unassigned": 0,
+    "lateness_seconds": 0,
+    "travel_seconds": 0,
+    "technicians": [],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     run_id: int
@@ -32,7 +42,7 @@ def make_plan(organisation_id: int, territory_id: int) -> Planned:
         base_version=1,
         state=ProposalState.OPEN,
         solution={},
-        figures={},
+        figures={"before": EMPTY, "after": EMPTY},
     )
     session().add(proposal)
     session().flush()

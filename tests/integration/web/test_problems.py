@@ -211,7 +211,7 @@ def test_after_a_lost_connection_the_next_request_is_served(
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE usename = 'paigong_app' AND pid <> pg_backend_pid()"
+            "WHERE usename = 'paigong_app' AND datname = current_database()"
         )
     token = {"Authorization": "Bearer nonsense"}
     assert client.get("/api/v1/session", headers=token).status_code == 401
