@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import migrations
 from app.catalogue import subscribers as catalogue_subscribers
 from app.catalogue import views as catalogue_views
 from app.core import geocoding, logging
@@ -139,6 +140,7 @@ def _watch(app: Flask, settings: Settings) -> None:
     )
     app.extensions["paigong-readiness"] = {
         "database": health.database_answers,
+        "migrations": health.migrated_to(migrations.newest()),
         "worker": jobs_health.worker_is_there,
     }
 
