@@ -7,7 +7,6 @@ from app.core.database import session
 from app.dispatch.models import Plan, PlanRun, Proposal
 from app.dispatch.states import ProposalState, RunState
 
-
 #: What a plan without visits amounts to.
 EMPTY = {
     "visits": 0,
