@@ -13,7 +13,7 @@ EMPTY = {
     "unassigned": 0,
     "lateness_seconds": 0,
     "travel_seconds": 0,
-    "technicians": [],
+    "technicians": {},
 }
 
 
