@@ -89,7 +89,9 @@ WALLS = (
         "memberships",
         read="user_id = actor_user_id() "
         "OR organisation_id IN (SELECT actor_organisation_ids())",
-        write=f"{READS_ALL} OR organisation_id IN (SELECT actor_organisation_ids())",
+        # Nobody but an admin makes an admin.
+        write=f"{READS_ALL} OR (role <> 'platform_admin' "
+        "AND organisation_id IN (SELECT actor_organisation_ids()))",
     ),
     protect(
         "sessions",

@@ -168,6 +168,22 @@ def test_a_row_cannot_be_put_into_or_given_to_another_organisation(
             connection.execute(change, {"owner": theirs, "own": own})
 
 
+def test_nobody_but_an_admin_makes_an_admin(
+    connection: psycopg.Connection, world: World
+) -> None:
+    admin, dispatcher = world.left.people_list[:2]
+    join = (
+        "INSERT INTO memberships (user_id, organisation_id, role) VALUES (%s, %s, %s)"
+    )
+    home = dispatcher.organisation_id
+    act_as(connection, dispatcher)
+    with pytest.raises(errors.InsufficientPrivilege), connection.transaction():
+        connection.execute(join, (dispatcher.user_id, home, "platform_admin"))
+    connection.execute(join, (dispatcher.user_id, home, "technician"))
+    act_as(connection, admin)
+    connection.execute(join, (dispatcher.user_id, home, "platform_admin"))
+
+
 def test_what_may_only_be_read_is_neither_changed_nor_locked(
     connection: psycopg.Connection, world: World
 ) -> None:
