@@ -64,22 +64,6 @@ class PostmasterReaper:
             self._pause.wait(POLL_SECONDS)
 
 
-def run(self) -> None:
-        for _ in range(self._kills):
-            more = self._dice.randint(1, MOST_ANSWERS)
-            self._ledger.await_answers(more, PATIENCE_SECONDS)
-            self._pause.wait(self._dice.uniform(0, LONGEST_DELAY))
-            self._kill()
-            self.done += 1
-
-    def _kill(self) -> None:
-        killed = self._installation.postmaster()
-        killed.kill()
-        passing = (OSError, HTTPException, ValueError, IndexError, psutil.Error)
-        eventually(lambda: self._installation.postmaster().pid != killed.pid, *passing)
-        eventually(lambda: is_ready(("127.0.0.1", self._installation.port)), *passing)
-
-
 def run(installation: Installation, *, seed: int, kills: int) -> Report:
     """Kill the database server `kills` times while clients work."""
     ledger = Ledger()
