@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from app.catalogue.states import WorkKind
 from app.dispatch.states import ChangeKind, ChangeOutcome, ProposalState, RunState
 from app.visits.schemas import VisitSchema
-from app.web.schemas import Integer, Schema, page_of
+from app.web.schemas import Day, Integer, Schema, page_of
 
 MOST_DAYS = 14
 MOST_SECONDS = 3600
@@ -16,7 +16,7 @@ MOST_CHANGES = 20_000
 class NewRunSchema(Schema):
     """Which days to plan, how many seconds to search, and where chance starts."""
 
-    from_day = fields.Date(required=True)
+    from_day = Day(required=True)
     days = Integer(least=1, most=MOST_DAYS, load_default=5)
     seconds = Integer(least=1, most=MOST_SECONDS)
     seed = Integer(least=0, most=MOST_SEED, load_default=0)
@@ -174,7 +174,7 @@ RunPageSchema = page_of(RunSchema)
 class BoardQuery(Schema):
     """The first day in the territory's own time, and how many."""
 
-    from_day = fields.Date(data_key="from")
+    from_day = Day(data_key="from")
     days = Integer(least=1, most=31, load_default=7)
 
 

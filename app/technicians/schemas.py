@@ -1,6 +1,5 @@
 """What territories, technicians and shifts look like over HTTP."""
 
-from datetime import date
 from typing import Any, ClassVar, Final
 
 from marshmallow import (
@@ -13,6 +12,7 @@ from marshmallow import (
 
 from app.technicians.rules import DayPattern, Holding, Pause
 from app.web.schemas import (
+    Day,
     Integer,
     Moment,
     PageQuery,
@@ -29,16 +29,6 @@ CODE: Final = validate.Regexp(
 CLOCK: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 MOST_DAYS: Final = 62
 HALF_DAY: Final = 12 * 3600
-
-
-class Day(fields.Date):
-    """A day in the years 1971 to 2200."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kw: Any) -> date:
-        day = super()._deserialize(value, attr, data, **kw)
-        if not 1970 < day.year < 2200:  # noqa: PLR2004 - the bounds it names
-            raise ValidationError("Not a year between 1971 and 2200.")
-        return day
 
 
 class ClockTime(fields.Time):

@@ -58,10 +58,12 @@ def read_feed(query: dict[str, Any]) -> Any:
     if query["scope"] not in _scopes():
         raise NotFoundError
     limit = query["limit"]
+    # Asked for first: a change that commits in between is then above it, not lost.
+    present = feed.number_of(query["scope"])
     entries = list(feed.changes_after(query["scope"], query["after"], limit + 1))
     shown = entries[:limit]
     return {
-        "number": shown[-1].number if shown else feed.number_of(query["scope"]),
+        "number": shown[-1].number if shown else present,
         "changes": shown,
         "more": len(entries) > limit,
     }

@@ -114,9 +114,10 @@ def permit(actor: Actor, action: str) -> Permit:
     found = [TABLE[role, action] for role in actor.roles if (role, action) in TABLE]
     if not found:
         return _ALL if actor.is_known and action in ANYONE_KNOWN else NOBODY
-    fields = (
-        Fields.FULL if any(p.fields is Fields.FULL for p in found) else found[0].fields
-    )
+    # The wide scope of one role must not carry the full fields of another: a person
+    # with both sees what the stricter one shows.
+    masked = any(p.fields is Fields.MASKED for p in found)
+    fields = Fields.MASKED if masked else Fields.FULL
     return Permit(frozenset[Scope]().union(*(p.scopes for p in found)), fields)
 
 

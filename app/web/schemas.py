@@ -1,5 +1,6 @@
 """Base of every HTTP schema, and fields whose bounds the database can hold."""
 
+from datetime import date
 from typing import Any, ClassVar, Final
 
 from marshmallow import RAISE, ValidationError, fields, pre_load, validate
@@ -76,6 +77,16 @@ class Moment(fields.AwareDateTime):
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValidationError("Not a year between 1971 and 2200.")
         return moment
+
+
+class Day(fields.Date):
+    """A day in the years 1971 to 2200."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kw: Any) -> date:
+        day = super()._deserialize(value, attr, data, **kw)
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise ValidationError("Not a year between 1971 and 2200.")
+        return day
 
 
 class Point(Schema):

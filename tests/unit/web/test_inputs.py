@@ -3,19 +3,20 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import UnsupportedMediaType
 
 from app.core.errors import InvalidError, MalformedError
 from app.web.inputs import Inputs
-from app.web.schemas import Integer, Moment, Point, Schema, Text
+from app.web.schemas import Day, Integer, Moment, Point, Schema, Text
 
 app = Flask("inputs", static_folder=None)
 
@@ -194,3 +195,10 @@ def test_whatever_json_is_sent_is_read_or_refused(sent: Any) -> None:
 def test_whatever_bytes_are_sent_are_read_or_refused(sent: bytes) -> None:
     with suppress(InvalidError, MalformedError):
         assert read(BODY, data=sent, content_type="application/json")
+
+
+def test_a_day_lies_in_years_that_can_be_reckoned_with() -> None:
+    assert Day().deserialize("2026-11-23") == date(2026, 11, 23)
+    for far in ("0001-01-01", "1970-12-31", "2200-01-01", "9999-12-31"):
+        with pytest.raises(ValidationError):
+            Day().deserialize(far)

@@ -117,10 +117,10 @@ def test_anyone_known_may_see_to_their_own_session() -> None:
             policy.require("project:read")
 
 
-def test_a_second_role_adds_rows_and_the_fuller_view_wins() -> None:
+def test_a_second_role_adds_rows_and_the_stricter_view_wins() -> None:
     both = policy.permit(actor((A, 1), (D, 2)), "project:read")
     assert both.scopes == {Scope.ALL, Scope.OWN, Scope.GRANTED}
-    assert both.fields is Fields.FULL
+    assert both.fields is Fields.MASKED
     assert policy.permit(actor((A, 1)), "project:read").fields is Fields.MASKED
 
 
