@@ -15,9 +15,11 @@ from app.core.errors import Fault
 from app.projects.errors import UnreadableError
 
 MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_UNPACKED: Final = 100 * 1024 * 1024
+MOST_UNPACKED: Final = 30 * 1024 * 1024
 MOST_MEMBERS: Final = 2000
 MOST_ROWS: Final = 5000
+#: Empty rows count here too: a workbook may name a row ten million below the last.
+MOST_COUNTED: Final = 2 * MOST_ROWS + 100
 MOST_COLUMNS: Final = 100
 MOST_CHARACTERS: Final = 4000
 ZIP: Final = b"PK\x03\x04"
@@ -70,6 +72,9 @@ def unreadable(code: str, remedy: str) -> UnreadableError:
 def _filled(rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> Iterator[Row]:
     """Leave out rows with nothing in them; refuse a sheet that is too long."""
     for number, cells in rows:
+        if number > MOST_COUNTED:
+            remedy = f"Delete the empty rows; {MOST_ROWS} rows are the most."
+            raise unreadable("too_many_rows", remedy)
         if not any(cell.text.strip() for cell in cells):
             continue
         if number > MOST_ROWS + 1:

@@ -15,6 +15,7 @@ from app.projects.rules.table import (
     MOST_BYTES,
     MOST_CHARACTERS,
     MOST_COLUMNS,
+    MOST_COUNTED,
     MOST_MEMBERS,
     MOST_ROWS,
     Cell,
@@ -162,10 +163,24 @@ def test_a_workbook_of_exactly_the_most_rows_is_read() -> None:
     assert len(read_table(b"a\n" + b"1\n" * MOST_ROWS).rows) == MOST_ROWS
 
 
+def test_a_workbook_that_skips_to_a_far_row_is_refused_without_counting_to_it() -> None:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book_of(["a"], ["1"]))) as plain,
+        zipfile.ZipFile(file, "w") as far,
+    ):
+        for name in plain.namelist():
+            text = plain.read(name).replace(b'r="2"', b'r="10000000"')
+            far.writestr(name, text)
+
+    assert code_of(file.getvalue()) == "too_many_rows"
+    assert code_of(b"a\n1" + b"\n" * MOST_COUNTED) == "too_many_rows"
+
+
 def test_an_archive_that_unpacks_to_too_much_is_refused_unread() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(101):
+        for number in range(31):
             archive.writestr(f"{number}.xml", b" " * 1024 * 1024)
 
     assert len(file.getvalue()) < MOST_BYTES
