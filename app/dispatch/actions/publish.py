@@ -81,6 +81,7 @@ def publish(
             now_standing.taken,
             now_standing.ties,
             now_standing.refused,
+            at=now(),
         )
         _apply(tx, chosen, visits, now_standing, dropped)
         _note(changes, chosen, dropped)

@@ -6,6 +6,7 @@ its place, and what relied on its moving drops out as well, until nothing else d
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.dispatch.rules.facts import Booking, Tie
 from app.visits.rules import Span
@@ -76,18 +77,21 @@ def stale(
     taken: Sequence[Taken],
     ties: Sequence[Tie],
     refused: Mapping[int, str],
+    *,
+    at: datetime,
 ) -> dict[int, str]:
     """Return why changes drop out, by change.
 
     `taken` are all bookings of the technicians concerned; `refused` names changes
-    that break a rule of their own by now.
+    that break a rule of their own by now; `at` is the moment of publishing.
     """
     by_technician: dict[int, list[Taken]] = {}
     for each in taken:
         by_technician.setdefault(each.technician_id, []).append(each)
     board = _Board({wish.visit_id: wish for wish in wishes}, visits, by_technician)
     for wish in list(board.wishes.values()):
-        why = _overtaken(wish, visits.get(wish.visit_id)) or refused.get(wish.change_id)
+        visit = visits.get(wish.visit_id)
+        why = _overtaken(wish, visit, at) or refused.get(wish.change_id)
         if why:
             board.drop(wish, why)
     while _dropped_more(board, ties):
@@ -95,7 +99,7 @@ def stale(
     return board.dropped
 
 
-def _overtaken(wish: Wish, visit: Present | None) -> str | None:
+def _overtaken(wish: Wish, visit: Present | None, at: datetime) -> str | None:
     if visit is None:
         return "The visit is gone."
     if visit.state in FROZEN:
@@ -105,6 +109,8 @@ def _overtaken(wish: Wish, visit: Present | None) -> str | None:
     if visit.version != wish.visit_version:
         who = "A person" if visit.human_edited else "Somebody"
         return f"{who} changed the visit meanwhile."
+    if wish.will is not None and wish.will.span.start < at:
+        return "That time is past."
     return None
 
 

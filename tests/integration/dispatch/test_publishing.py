@@ -19,6 +19,7 @@ from tests.integration.visits.world import (
     at,
     make_world,
 )
+from tests.support.clock import TestClock
 
 
 def visit_now(visit_id: int) -> Visit:
@@ -119,6 +120,21 @@ def test_what_a_person_did_meanwhile_wins_and_the_rest_is_published(
     whys = {each.visit_id: each.why for each in done.dropped}
     assert "person changed" in whys[one]
     assert "is with WO-T-" in whys[two]
+
+
+def test_a_start_that_went_by_is_not_published(
+    dispatching: World, clock: TestClock
+) -> None:
+    one, two = open_visits(dispatching, 2)
+    ann, bob = dispatching.technicians
+    proposal_id = proposal_of(dispatching, {one: ([ann], at(9)), two: ([bob], at(14))})
+    clock.advance(at(12) - at(0.5))
+    done = publish(proposal_id)
+    assert [(each.visit_id, each.why) for each in done.dropped] == [
+        (one, "That time is past.")
+    ]
+    assert visit_now(one).state is VisitState.OPEN
+    assert visit_now(two).state is VisitState.PLANNED
 
 
 def test_a_pin_made_meanwhile_wins(dispatching: World) -> None:

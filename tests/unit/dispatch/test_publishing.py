@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.dispatch.rules.facts import Booking, Tie
 from app.dispatch.rules.publishing import Present, Taken, Wish, stale
 from app.visits.states import VisitState
-from tests.unit.dispatch.facts import HOUR, booking, span, tie
+from tests.unit.dispatch.facts import HOUR, at, booking, span, tie
 
 HERE, THERE = booking(9, 10, 1), booking(9, 10, 2)
 
@@ -32,6 +32,7 @@ def dropped(
     others: tuple[Taken, ...] = (),
     ties: tuple[Tie, ...] = (),
     refused: dict[int, str] | None = None,
+    hour: float = 0,
 ) -> dict[int, str]:
     """Return what drops out; a change has its visit's number."""
     asked = [Wish(key, key, 1, will) for key, will in wishes.items()]
@@ -42,7 +43,8 @@ def dropped(
         for person in each.booking.technician_ids
     ]
     known = {each.visit_id: each for each in visits}
-    return stale(asked, known, [*taken, *others], ties, refused or {})
+    moment = at(hour)
+    return stale(asked, known, [*taken, *others], ties, refused or {}, at=moment)
 
 
 def test_a_proposal_that_nobody_overtook_stands() -> None:
@@ -65,6 +67,13 @@ def test_whoever_came_first_wins(facts: dict[str, object], why: str) -> None:
 
 def test_a_visit_that_is_gone_drops_out() -> None:
     assert "gone" in dropped({1: HERE})[1]
+
+
+def test_nothing_is_published_into_the_past() -> None:
+    wishes: dict[int, Booking | None] = {1: HERE, 2: booking(10, 11, 2), 3: None}
+    seen = (visit(1), visit(2), visit(3, booking(8, 9, 3)))
+    assert dropped(wishes, *seen, hour=9) == {}
+    assert dropped(wishes, *seen, hour=9.5) == {1: "That time is past."}
 
 
 def test_what_breaks_a_rule_by_now_says_which() -> None:
