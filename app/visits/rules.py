@@ -170,6 +170,13 @@ def _before_successor(
             "move that one first."
         )
         yield Fault(pointer, "after_successor", text)
+    if after.max_lag is not None and booked.start > span.end + after.max_lag:
+        soonest = booked.start - after.max_lag
+        text = (
+            f"{after.reference} follows and is planned for {_told(booked.start)}: "
+            f"this may not end before {_told(soonest)}."
+        )
+        yield Fault(pointer, "too_long_before_successor", text)
 
 
 def _told(moment: datetime) -> str:

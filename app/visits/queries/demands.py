@@ -12,7 +12,7 @@ from app.visits.queries.rows import visits_of_orders
 from app.visits.rules import Demand, Neighbour, Span, hull
 from app.visits.states import VisitState
 from app.work_orders.models import WorkOrder, WorkOrderDependency
-from app.work_orders.states import DependencyKind
+from app.work_orders.states import DependencyKind, WorkOrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def work_of(visit: Visit, order: WorkOrder) -> Demand:
 def neighbours_of(visit: Visit, moving: Collection[int] = ()) -> Neighbours:
     """Find what comes before and after: other orders of the chain, other day parts.
 
-    Visits in `moving` are about to change their time and are left out.
+    Visits in `moving` are about to change their time and are left out; nobody waits
+    for a cancelled order.
     """
     rows = (
         session()
@@ -63,6 +64,7 @@ def neighbours_of(visit: Visit, moving: Collection[int] = ()) -> Neighbours:
                     WorkOrderDependency.to_id == visit.work_order_id,
                 ),
                 WorkOrder.id != visit.work_order_id,
+                WorkOrder.state != WorkOrderState.CANCELLED,
             )
             .order_by(WorkOrder.id)
         )

@@ -16,6 +16,7 @@ from app.visits.errors import (
 from app.visits.models import Visit
 from app.visits.queries import assignments_of
 from app.visits.states import VisitState
+from app.work_orders.actions.change import cancel_work_order
 from app.work_orders.models import WorkOrder
 from app.work_orders.states import WorkOrderState
 from tests.integration.visits.world import (
@@ -158,6 +159,14 @@ def test_work_waits_for_what_comes_before(dispatching: World) -> None:
     with pytest.raises(CannotAssignError) as late:
         assign_visit(first.id, crew, at(11))
     assert codes(late.value) == {"after_successor"}
+
+
+def test_nothing_waits_for_cancelled_work(dispatching: World) -> None:
+    first, second = add_project(dispatching, Work(), Work())
+    order = session().get_one(WorkOrder, first.work_order_id)
+    cancel_work_order(order.id, order.version)
+    done = assign_visit(second.id, dispatching.technicians[:1], at(9))
+    assert done.state is VisitState.PLANNED
 
 
 def test_placing_a_chain_schedules_each_order_in_turn(dispatching: World) -> None:

@@ -115,6 +115,13 @@ def test_work_keeps_the_lag_before_its_successor() -> None:
     assert codes(demand, [member()], 12) == ["after_successor"]
 
 
+def test_work_is_not_too_long_before_its_successor() -> None:
+    after = (Neighbour("WO-2", span(15, 16), HOUR, 2 * HOUR),)
+    demand = replace(WORK, after=after)
+    assert codes(demand, [member()], 11) == []
+    assert codes(demand, [member()], 10.5) == ["too_long_before_successor"]
+
+
 def test_all_faults_come_at_once_with_their_places() -> None:
     demand = replace(WORK, crew_size=2, skills={"vrf": 1}, earliest=at(22))
     found = breaches(demand, [member(active=False)], at(20))
