@@ -5,12 +5,15 @@ from typing import Any, ClassVar, Final
 from marshmallow import (
     ValidationError,
     fields,
+    post_dump,
     post_load,
     validate,
     validates_schema,
 )
 
+from app.core.actor import current_actor
 from app.technicians.rules import DayPattern, Holding, Pause
+from app.technicians.rules.masking import person_for, time_for
 from app.web.schemas import (
     Day,
     Integer,
@@ -148,6 +151,10 @@ class TechnicianSchema(Schema):
     skills = fields.List(fields.Nested(SkillHeldSchema), required=True)
     patterns = fields.List(fields.Nested(PatternSchema), required=True)
 
+    @post_dump
+    def _mask(self, person: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return person_for(current_actor(), person)
+
 
 class _Facts(Schema):
     user_id = Integer(least=1)
@@ -270,6 +277,10 @@ class TimeSchema(Schema):
     shifts = fields.List(fields.Nested(ShiftSchema), required=True)
     exceptions = fields.List(fields.Nested(ExceptionSchema), required=True)
     absences = fields.List(fields.Nested(AbsenceSchema), required=True)
+
+    @post_dump(pass_original=True)
+    def _mask(self, time: dict[str, Any], row: Any, **_: Any) -> dict[str, Any]:
+        return time_for(current_actor(), row["organisation_id"], time)
 
 
 TerritoryPageSchema = page_of(TerritorySchema)

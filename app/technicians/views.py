@@ -170,9 +170,10 @@ def set_shifts(technician_id: int, body: dict[str, Any], version: int) -> Techni
 )
 def read_shifts(technician_id: int, query: dict[str, Any]) -> Any:
     """Show when a technician can work, absences cut out."""
-    queries.technician(technician_id)
+    person = queries.technician(technician_id)
     span = ([technician_id], query["from_day"], query["to_day"])
     return {
+        "organisation_id": person.owner_organisation_id,
         "shifts": queries.shifts_between(*span),
         "exceptions": queries.exceptions_between(*span),
         "absences": queries.absences_between(*span),

@@ -164,6 +164,22 @@ def test_a_partner_lends_people_that_the_dispatcher_sees_but_does_not_change(
     assert partner.ask("PATCH", path, {"name": "李雷"}, version=1).status_code == 200
 
 
+def test_a_lent_persons_phone_and_door_are_for_their_own_organisation(
+    network: Network, dispatcher: Person, partner: Person, lent: Technician
+) -> None:
+    place = {"lat": 31.23456, "lon": 121.45678}
+    path = f"/technicians/{lent.id}"
+    assert partner.ask("PATCH", path, {"home": place}, version=1).status_code == 200
+    for close in (partner, network.person(Role.PLATFORM_ADMIN)):
+        known = close.ask("GET", path).json
+        assert (known["phone"], known["home"]) == ("+8619900000002", place)
+    listed = dispatcher.ask("GET", "/technicians").json["items"]
+    for shown in (dispatcher.ask("GET", path).json, *listed):
+        assert shown["id"] == lent.id
+        assert shown["phone"] == ""
+        assert shown["home"] == {"lat": 31.23, "lon": 121.46}
+
+
 @pytest.mark.parametrize("role", [Role.DISPATCHER, Role.PARTNER_MANAGER])
 def test_a_foreign_technician_is_as_good_as_absent(
     network: Network, technician: Technician, role: Role

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from app.core.actor import SYSTEM, acting_as
+from app.core.actor import SYSTEM, Role, acting_as
 from app.technicians.models import Technician
 from app.technicians.queries import in_territory, shifts_between, skills_at
-from tests.factories.network import Person
+from tests.factories.network import Network, Person
 
 #: Monday to Sunday after the demonstration's present.
 FROM, TO = "2026-11-23", "2026-11-29"
@@ -189,6 +189,33 @@ def test_a_lent_persons_time_is_seen_but_not_changed(
     foreign = f"{path}/absences/{made.json['id']}"
     assert dispatcher.ask("DELETE", foreign).status_code == 403
     assert dispatcher.ask("DELETE", f"{path}/exceptions/1").status_code == 403
+
+
+def test_why_a_lent_person_is_away_is_for_its_own_organisation(
+    network: Network, dispatcher: Person, partner: Person, lent: Technician
+) -> None:
+    path = f"/technicians/{lent.id}"
+    absence = {
+        "starts_at": "2026-11-23T10:00:00+08:00",
+        "ends_at": "2026-11-23T12:00:00+08:00",
+        "reason": "体检",
+    }
+    off = {"day": "2026-11-29", "working": False, "note": "调休"}
+    assert partner.ask("POST", f"{path}/absences", absence).status_code == 201
+    assert partner.ask("POST", f"{path}/exceptions", off).status_code == 201
+    admin = network.person(Role.PLATFORM_ADMIN)
+    told = {
+        who: [
+            (week["absences"][0]["reason"], week["exceptions"][0]["note"])
+            for week in [seen(person, path)]
+        ]
+        for who, person in (("own", partner), ("all", admin), ("lent", dispatcher))
+    }
+    assert told == {
+        "own": [("体检", "调休")],
+        "all": [("体检", "调休")],
+        "lent": [("", "")],
+    }
 
 
 def test_an_absence_is_taken_back_from_its_own_technician_only(
