@@ -1,13 +1,18 @@
 """What visits look like over HTTP."""
 
-from marshmallow import fields, validate
+from typing import Any, Final
+
+from marshmallow import fields, post_dump, validate
 
 from app.catalogue.states import WorkKind
 from app.projects.states import Priority
 from app.visits.states import VisitState
+from app.web.policy import Fields, shown_fields
 from app.web.schemas import Integer, Moment, PageQuery, Schema, page_of
 
 MOST_CREW = 20
+#: Where a masked site is, about a kilometre wide.
+DECIMALS: Final = 2
 
 
 class SeatSchema(Schema):
@@ -53,6 +58,13 @@ class VisitSchema(Schema):
     lon = fields.Float(required=True, allow_none=True)
     due = fields.AwareDateTime(required=True, allow_none=True)
     seats = fields.List(fields.Nested(SeatSchema), required=True)
+
+    @post_dump
+    def _mask(self, visit: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if shown_fields("visit:read") is Fields.FULL or visit["lat"] is None:
+            return visit
+        place = {key: round(visit[key], DECIMALS) for key in ("lat", "lon")}
+        return {**visit, **place}
 
 
 class VisitQuery(PageQuery):

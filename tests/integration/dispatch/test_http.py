@@ -4,17 +4,23 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app.core.actor import SYSTEM, Role, acting_as
+from app.core.database import session
+from app.core.transaction import transaction
 from app.dispatch.actions import solve_run
 from app.organisations.actions import (
     Membership,
     NewUser,
+    add_organisation,
     add_user,
     make_token,
 )
 from app.organisations.queries import actor_of
+from app.organisations.states import OrganisationKind
+from app.projects.models import Site
 from app.visits.actions import assign_visit
 from tests.integration.dispatch.proposals import proposal_of
 from tests.integration.visits.world import (
@@ -147,6 +153,31 @@ def test_the_board_shows_shifts_absences_and_what_waits(
     assert open_one["reasons"][0]["code"] == "not_planned_yet"
     later = told(desk.get(path, **{"from": "2026-11-24", "days": 1}))
     assert later["visits"] == []
+
+
+def test_who_only_oversees_sees_about_where_the_work_is(
+    client: FlaskClient, desk: Desk, world: World
+) -> None:
+    visit = add_project(world, Work())[0]
+    with acting_as(SYSTEM):
+        with transaction():
+            site = session().scalars(select(Site)).one()
+            site.lat, site.lon = 31.23456, 121.45678
+        assign_visit(visit.id, world.technicians[:1], at(9))
+        house = add_organisation(OrganisationKind.PLATFORM, "house", "House")
+        member = Membership(house.id, Role.PLATFORM_ADMIN)
+        user = add_user(NewUser("eve@example.com", "Eve", PASSWORD, [member]))
+        actor = actor_of(user.id)
+    with acting_as(actor):
+        overseer = Desk(client, make_token("desk", 1).token)
+    board = f"/territories/{world.territory_id}/board"
+    for somebody, place in (
+        (desk, (31.23456, 121.45678)),
+        (overseer, (31.23, 121.46)),
+    ):
+        one = told(somebody.get(f"/visits/{visit.id}"))
+        (same,) = told(somebody.get(board, **{"from": str(MONDAY)}))["visits"]
+        assert (one["lat"], one["lon"]) == (same["lat"], same["lon"]) == place
 
 
 def test_work_elsewhere_shows_as_busy_and_no_more(
