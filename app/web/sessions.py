@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from flask import Flask, Request, Response, current_app, g, request
+from sqlalchemy.exc import DBAPIError
 
 from app.core.actor import ANONYMOUS, Actor, acting_as
 from app.core.errors import ForbiddenError, UnauthenticatedError
@@ -71,7 +73,9 @@ def init_app(app: Flask, identities: Identities) -> None:
     def leave(_: BaseException | None) -> None:
         acting = g.pop("acting", None)
         if acting is not None:
-            acting.__exit__(None, None, None)
+            # The answer is made: a connection that is lost by now takes nothing back.
+            with suppress(DBAPIError):
+                acting.__exit__(None, None, None)
 
     app.before_request(enter)
     app.teardown_request(leave)

@@ -141,7 +141,9 @@ def _is_passing(answer: Answer) -> bool:
 
 
 def _body_of(raw: bytes) -> dict[str, Any]:
-    if not raw:
-        return {}
-    found = json.loads(raw)
+    try:
+        found = json.loads(raw or b"{}")
+    except ValueError:
+        # Not of our making: the server's own page about a fault of ours.
+        return {"detail": raw.decode(errors="replace")}
     return found if isinstance(found, dict) else {}

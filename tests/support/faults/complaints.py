@@ -6,7 +6,7 @@ from pathlib import Path
 
 #: The end of a traceback: where it was raised, and what.
 TOLD = 600
-UNFORESEEN = frozenset({"unhandled", "run failed"})
+UNFORESEEN = ("unhandled", "run failed", "Error handling request")
 
 
 def unforeseen(folder: Path) -> list[str]:
@@ -32,4 +32,5 @@ def _faults(text: str) -> Iterator[str]:
 
 
 def _is_unforeseen(fact: dict[str, object]) -> bool:
-    return fact.get("event") in UNFORESEEN or fact.get("level") == "critical"
+    event = str(fact.get("event"))
+    return event.startswith(UNFORESEEN) or fact.get("level") == "critical"
