@@ -3,6 +3,8 @@ from typing import Any
 import pytest
 
 from app.core.actor import SYSTEM, Role, acting_as
+from app.core.database import session
+from app.organisations.models import AuditEntry
 from app.work_orders.actions.moving import schedule, unschedule
 from tests.factories.market import order
 from tests.factories.network import Network, Person
@@ -127,6 +129,21 @@ def test_a_cancelled_order_is_waited_for_no_longer(
     assert again.status_code == 200
     refused = dispatcher.ask("PATCH", path, {"crew_size": 1}, version=2)
     assert (refused.status_code, refused.json["code"]) == (409, "work_started")
+
+
+def test_the_audit_keeps_that_a_reason_was_given_and_not_its_words(
+    dispatcher: Person, chain: list[dict[str, Any]]
+) -> None:
+    for each, body in zip(chain, ({"reason": "Zhang San is ill."}, {}), strict=False):
+        path = f"/work-orders/{each['id']}/cancel"
+        version = dispatcher.ask("GET", f"/work-orders/{each['id']}").json["version"]
+        assert dispatcher.ask("POST", path, body, version=version).status_code == 200
+
+    with acting_as(SYSTEM):
+        entries = session().query(AuditEntry).order_by(AuditEntry.id).all()
+    details = [e.detail for e in entries if e.action == "work_order.cancel"]
+    assert details[0] == {"has_reason": True}
+    assert details[-1] == {"has_reason": False}
 
 
 def test_stores_and_brands_see_the_work_and_do_not_change_it(
