@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.core.errors import ConflictError, InvalidError
+from app.core.errors import ConflictError, InvalidError, PaigongError
 from app.projects.actions.judge import groups_of, judge_orders, judge_technicians
 from app.projects.actions.take_order import create_project
 from app.projects.models import ImportRow
@@ -41,13 +41,24 @@ def carry(kind: ImportKind, rows: Sequence[ImportRow], desk: Desk) -> Carried:
     try:
         return _take(found, desk) if is_order else _join(found[0], desk)
     except (InvalidError, ConflictError) as refusal:
+        return refused(kind, rows, refusal)
+
+
+def refused(kind: ImportKind, rows: Sequence[ImportRow], refusal: Exception) -> Carried:
+    """Make the rows bad, in the refusal's words or, from the database, in ours."""
+    column = "external_reference" if kind is ImportKind.PROJECTS else "phone"
+    remedy = "Put it right, then import the file again."
+    if isinstance(refusal, PaigongError):
+        fault = CellFault(column, refusal.code, refusal.detail, remedy)
+    else:
         fault = CellFault(
-            "external_reference" if is_order else "phone",
-            refusal.code,
-            refusal.detail,
-            "Put it right, then import the file again.",
+            column,
+            "not_storable",
+            "The database does not take a value of these rows, or one that follows "
+            "from them: a number may be too large.",
+            remedy,
         )
-        return Carried(RowOutcome.BAD, None, {row.number: (fault,) for row in rows})
+    return Carried(RowOutcome.BAD, None, {row.number: (fault,) for row in rows})
 
 
 def _as_judged(judged: Sequence[Judged]) -> Carried:

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from typing import Final
 
 from sqlalchemy import delete
+from sqlalchemy.exc import DataError, IntegrityError
 
 from app.core.actor import SYSTEM, acting_as, current_actor
+from app.core.errors import ConflictError, InvalidError
 from app.core.transaction import Transaction, retry_conflicts, transaction
 from app.organisations.actions.audit import record
 from app.organisations.models import Organisation
-from app.projects.actions.carry_row import GROUPED_BY, Carried, carry
+from app.projects.actions.carry_row import GROUPED_BY, Carried, carry, refused
 from app.projects.actions.judge import judge
 from app.projects.models import Import, ImportRow
 from app.projects.queries import imports as queries
@@ -76,10 +78,16 @@ def _tell(tx: Transaction, shown: Import) -> None:
 
 @retry_conflicts
 def commit_import(import_id: int) -> Import:
-    """The good rows shall go in; asking twice is asking once."""
+    """The good rows shall go in; asking again adds nothing twice.
+
+    Who asks while it is still going on wakes it, should its job have been lost.
+    """
     with transaction() as tx:
         shown = queries.for_commit(import_id)
-        if shown.state in {ImportState.COMMITTING, ImportState.COMMITTED}:
+        if shown.state is ImportState.COMMITTED:
+            return shown
+        if shown.state is ImportState.COMMITTING:
+            tx.defer(JOB, import_id=shown.id)
             return shown
         shown.state = move_import(shown.state, ImportState.COMMITTING)
         shown.version += 1
@@ -119,12 +127,29 @@ def carry_out(import_id: int) -> None:
 
 @retry_conflicts
 def carry_next(import_id: int) -> bool:
-    """Take the next project or technician in; False when there is none."""
-    with acting_as(SYSTEM), transaction() as tx:
+    """Take the next project or technician in; False when there is none.
+
+    What the database does not take is set aside, so that the others still go in.
+    """
+    tried: set[int] = set()
+    with acting_as(SYSTEM):
+        try:
+            return _take_next(import_id, tried)
+        except (DataError, IntegrityError, InvalidError, ConflictError) as refusal:
+            if not tried:
+                raise
+            _set_aside(import_id, tried, refusal)
+            return True
+
+
+def _take_next(import_id: int, tried: set[int]) -> bool:
+    """Take the next group in, telling its rows through `tried` beforehand."""
+    with transaction() as tx:
         shown = queries.for_commit(import_id)
         if shown.state is not ImportState.COMMITTING:
             return False
         rows = queries.next_rows(import_id, GROUPED_BY[shown.kind])
+        tried |= {row.number for row in rows}
         if rows:
             owner = tx.session.get_one(Organisation, shown.owner_organisation_id)
             _mark(shown, rows, carry(shown.kind, rows, desk_of(owner)))
@@ -133,6 +158,17 @@ def carry_next(import_id: int) -> bool:
         shown.version += 1
         _tell(tx, shown)
     return bool(rows)
+
+
+def _set_aside(import_id: int, tried: set[int], refusal: Exception) -> None:
+    with transaction() as tx:
+        shown = queries.for_commit(import_id)
+        rows = queries.next_rows(import_id, GROUPED_BY[shown.kind])
+        # Another worker may have set them aside meanwhile; then others are next.
+        if {row.number for row in rows} == tried:
+            _mark(shown, rows, refused(shown.kind, rows, refusal))
+            shown.version += 1
+            _tell(tx, shown)
 
 
 def _mark(shown: Import, rows: Sequence[ImportRow], carried: Carried) -> None:
