@@ -22,6 +22,10 @@ from app.technicians.rules import normal_phone
 EMAIL: Final = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+\Z")
 
 
+#: Each unit is hours of work, and every day of it a visit: more is several orders.
+MOST_UNITS_OF_A_PROJECT: Final = 2000
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, by JSON pointer: what it is, and what to do about it."""
@@ -73,6 +77,7 @@ def findings_of(intake: ProjectIntake, known: Surroundings) -> list[Finding]:
     return [
         *customer_faults(intake.customer),
         *_wish_faults(intake),
+        *_size_faults(intake),
         *(
             found
             for place, site in enumerate(intake.sites)
@@ -136,6 +141,17 @@ def _wish_faults(intake: ProjectIntake) -> Iterator[Finding]:
             "due_before_earliest",
             "The work would be due before it may begin.",
             "Exchange the two dates, or leave one out.",
+        )
+
+
+def _size_faults(intake: ProjectIntake) -> Iterator[Finding]:
+    units = sum(line.quantity for site in intake.sites for line in site.lines)
+    if units > MOST_UNITS_OF_A_PROJECT:
+        yield Finding(
+            "/sites",
+            "too_large",
+            f"The order has {units} units.",
+            f"Split it into orders of at most {MOST_UNITS_OF_A_PROJECT}.",
         )
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from app.core.coordinates import Datum, Degrees, from_wgs84
 from app.projects.rules.check import (
+    MOST_UNITS_OF_A_PROJECT,
     Finding,
     ModelFacts,
     Surroundings,
@@ -97,6 +98,13 @@ def test_work_cannot_be_due_before_it_may_begin() -> None:
     for wishes in (Wishes(late, early), Wishes(late, late)):
         found = codes(replace(ORDER, wishes=wishes))
         assert found == {"/wishes/due": "due_before_earliest"}
+
+
+def test_an_order_of_too_many_units_is_to_be_split() -> None:
+    most = replace(SITE, lines=(LineIntake("Polar", "V1", MOST_UNITS_OF_A_PROJECT),))
+
+    assert codes(replace(ORDER, sites=(most,))) == {}
+    assert codes(replace(ORDER, sites=(most, SITE))) == {"/sites": "too_large"}
 
 
 @pytest.mark.parametrize(
