@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -13,6 +13,7 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
 from app.jobs.queue import add_tasks, open_queue
+from app.jobs.vital import Endings, until_lost
 
 #: Jobs still running this long after a stop are put back on the queue.
 GRACE_SECONDS = 10
@@ -37,6 +38,8 @@ async def _work(app: Flask, database_url: str, concurrency: int, grace: int) -> 
     loop.set_default_executor(ThreadPoolExecutor(max_workers=concurrency))
     queue = open_queue(database_url, CONNECTIONS)
     running = add_tasks(queue, app)
+    lost = asyncio.Event()
+    queue.job_manager = Endings(queue.connector, lost)
     async with queue.open_async():
         worker = asyncio.create_task(
             queue.run_worker_async(
@@ -48,6 +51,7 @@ async def _work(app: Flask, database_url: str, concurrency: int, grace: int) -> 
             )
         )
         asked = _on_signals(worker, lambda: _give_up(queue, running, grace))
+        watch = asyncio.create_task(_leave_when_lost(worker, lost, asked, grace))
         _log.info("worker started", concurrency=concurrency)
         try:
             await worker
@@ -55,7 +59,25 @@ async def _work(app: Flask, database_url: str, concurrency: int, grace: int) -> 
             _log.info("worker stopped")
         except ConnectorException:
             _log.warning("worker lost its database", exc_info=True)
+        finally:
+            watch.cancel()
     return bool(asked)
+
+
+async def _leave_when_lost(
+    worker: asyncio.Task[None],
+    lost: asyncio.Event,
+    asked: Sequence[asyncio.Task[None]],
+    grace: int,
+) -> None:
+    """End a worker that lost its database, whatever still runs after the grace."""
+    await until_lost(lost)
+    if asked:
+        return
+    _log.warning("worker lost its database for a while")
+    worker.cancel()
+    await asyncio.sleep(grace)
+    os._exit(1)
 
 
 def _on_signals(
