@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 60
+#: Generous, for it ends only what would wait for ever: machines may be busy.
+PATIENCE = 240
 
 
 def eventually(fact: Callable[[], bool], *passing: type[Exception]) -> None:
