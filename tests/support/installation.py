@@ -14,7 +14,7 @@ import psutil
 from app.cli.processes.instance import Instance, Seat
 from tests.support.server import free_port
 
-PATIENCE = 60
+PATIENCE = 240
 PAIGONG = Path(sys.executable).with_name("paigong")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.cli.up import PYTHON
 from tests.support.cluster import Database
 
-PATIENCE = 60
+PATIENCE = 240
 
 
 class Parts:
