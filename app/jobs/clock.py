@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app.core.actor import SYSTEM, acting_as
 from app.core.clock import now
@@ -93,7 +94,7 @@ def keep_time(app: Flask, database_url: str, stop: threading.Event) -> bool:
         with psycopg.connect(database_url, autocommit=True) as seat:
             _wait_for(seat, stop)
             _run(app, database_url, seat, stop)
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, OperationalError):
         _log.warning("clock lost its database", exc_info=True)
         return False
     return True
