@@ -26,9 +26,13 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return Chromium; without one skip loudly, or fail where CI=true demands it."""
+    """Return Chromium; without one skip loudly, or fail where CI=true demands it.
+
+    One for each module: while Playwright runs, no other event loop can be started in
+    this thread, which the tests of other modules in this process do.
+    """
     chromium = find_chromium()
     if chromium is None:
         if os.environ.get("CI") == "true":
