@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import Response, current_app
 from marshmallow import fields
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.core.actor import current_actor
 from app.core.database import session
@@ -12,7 +14,8 @@ from app.web import feed
 from app.web.blueprint import Blueprint, Operation
 from app.web.feed import FeedOp
 from app.web.schemas import Integer, Schema, Text
-from app.web.stream import listener_of
+from app.web.sessions import follow_session
+from app.web.stream import Follower, listener_of
 
 blueprint = Blueprint("feed", about="What changed, scope by scope")
 
@@ -41,6 +44,20 @@ class FeedSchema(Schema):
 
 def _scopes() -> frozenset[str]:
     return frozenset(feed.scopes_of(current_actor()))
+
+
+def _follower() -> Follower:
+    scopes, look = _scopes(), follow_session()
+
+    def is_entitled() -> bool:
+        try:
+            identity = look()
+        except (DBAPIError, PoolTimeout):
+            # Not known now: a hint tells nothing that a fetch would not refuse.
+            return True
+        return identity is not None and scopes == set(feed.scopes_of(identity.actor))
+
+    return Follower(current_actor().user_id, scopes, is_entitled)
 
 
 @blueprint.operation(
@@ -76,9 +93,7 @@ def read_feed(query: dict[str, Any]) -> Any:
 )
 def stream_feed() -> Response:
     """Hint, by Server-Sent Events, that a scope's number rose."""
-    scopes = _scopes()
-    listener = listener_of(current_app)
-    events = listener.hints(scopes)
+    events = listener_of(current_app).hints(_follower())
     # A stream lives long: it must not keep a database connection meanwhile.
     session().close()
     answer = Response(events, mimetype="text/event-stream")

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,8 +78,22 @@ def init_app(app: Flask, identities: Identities) -> None:
             with suppress(DBAPIError):
                 acting.__exit__(None, None, None)
 
+    app.extensions["paigong-identities"] = identities
     app.before_request(enter)
     app.teardown_request(leave)
+
+
+def follow_session() -> Callable[[], Identity | None]:
+    """Return how to ask, long after this request, whether its session still lives."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - as Flask documents it
+    token = current_token()
+
+    def look() -> Identity | None:
+        with app.app_context():
+            identities: Identities = app.extensions["paigong-identities"]
+            return None if token is None else identities(hash_token(token))
+
+    return look
 
 
 def _token_of(incoming: Request) -> tuple[str | None, bool]:
