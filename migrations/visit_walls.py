@@ -2,9 +2,9 @@
 
 from migrations.walls import OWN, gate_function, protect
 
-#: A technician's own week either way, the visits of one's organisation's people, and
-#: those of projects that one may see. The offset is zero but in tests.
-_VISIBLE_VISITS = """
+#: A technician's own week either way, and the visits of one's organisation's people.
+#: The offset is zero but in tests.
+VISITS_OF_PEOPLE = """
 SELECT a.visit_id
 FROM assignments a
 JOIN technicians t ON t.id = a.technician_id
@@ -17,7 +17,9 @@ SELECT a.visit_id
 FROM assignments a
 JOIN technicians t ON t.id = a.technician_id
 WHERE t.owner_organisation_id IN (SELECT actor_organisation_ids())
-UNION ALL
+"""
+#: These, and those of projects that one may see.
+VISIBLE_VISITS = f"""{VISITS_OF_PEOPLE}UNION ALL
 SELECT v.id FROM visits v WHERE v.project_id IN (SELECT visible_project_ids())
 """
 
@@ -33,7 +35,7 @@ WHERE a.is_booked AND a.during && tstzrange(since, until)
 def walls() -> list[str]:
     """A visit is its owner's, its project's parties' and its technicians'."""
     statements = [
-        *gate_function("visible_visit_ids()", "SETOF bigint", _VISIBLE_VISITS),
+        *gate_function("visible_visit_ids()", "SETOF bigint", VISIBLE_VISITS),
         *gate_function(
             "booked_times(since timestamptz, until timestamptz)",
             "TABLE (technician_id bigint, visit_id bigint, "

@@ -57,3 +57,8 @@ def _types_of(signature: str) -> str:
     name, _, rest = signature.partition("(")
     arguments = [part.split() for part in rest.rstrip(")").split(",") if part.strip()]
     return f"{name}({', '.join(part[-1] for part in arguments)})"
+
+
+def reread(table: str, read: str) -> str:
+    """Return the statement that lets other rows of a protected `table` be read."""
+    return f"ALTER POLICY {table}_read ON {table} USING ({READS_ALL} OR {read})"

@@ -1,13 +1,15 @@
-"""Which projects and imports a scope means, and the job that carries imports out."""
+"""Which projects, their parts and imports a scope means; the job of imports."""
 
 from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor, Role
 from app.core.jobs import job
 from app.organisations.models import ProjectGrant
 from app.projects.actions.import_file import JOB, carry_out
-from app.projects.models import Import, Project
-from app.web.policy import Scope, define_scope
+from app.projects.models import Import, Project, ProjectLine, Site
+from app.projects.queries.granted import granted_lines, granted_sites
+from app.web.policy import Resolver, Scope, define_scope
 
 SEERS = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
 
@@ -17,6 +19,13 @@ def register() -> None:
     job(JOB)(carry_out)
     define_scope("project", Scope.OWN, _own)
     define_scope("project", Scope.GRANTED, _granted)
+    for resource, project_id in (
+        ("site", Site.project_id),
+        ("line", ProjectLine.project_id),
+    ):
+        define_scope(resource, Scope.OWN, _of_own(project_id))
+    define_scope("site", Scope.GRANTED, lambda a: granted_sites(_seers(a)))
+    define_scope("line", Scope.GRANTED, lambda a: granted_lines(_seers(a)))
     define_scope(
         "import",
         Scope.OWN,
@@ -37,9 +46,16 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _granted(actor: Actor) -> ColumnElement[bool]:
-    organisations = actor.organisation_ids_as(*SEERS)
     return Project.id.in_(
         select(ProjectGrant.project_id).where(
-            ProjectGrant.organisation_id.in_(organisations)
+            ProjectGrant.organisation_id.in_(_seers(actor))
         )
     )
+
+
+def _seers(actor: Actor) -> tuple[int, ...]:
+    return actor.organisation_ids_as(*SEERS)
+
+
+def _of_own(project_id: InstrumentedAttribute[int]) -> Resolver:
+    return lambda actor: project_id.in_(select(Project.id).where(_own(actor)))

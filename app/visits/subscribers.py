@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.core.actor import Actor, Role
 from app.core.clock import now
 from app.core.events import subscribe
-from app.organisations.models import ProjectGrant
+from app.projects.queries.granted import whole_projects
 from app.technicians.models import Technician
 from app.visits import actions
 from app.visits.actions.orders import follow
@@ -18,6 +18,7 @@ from app.work_orders.events import (
     WorkOrdersCreated,
     WorkOrdersMoved,
 )
+from app.work_orders.queries import orders_of_brands
 from app.work_orders.states import WorkOrderState
 
 WEEK = timedelta(days=7)
@@ -57,14 +58,14 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _granted(actor: Actor) -> ColumnElement[bool]:
-    """Visits of projects one takes part in, and those of one's own technicians."""
+    """Visits of projects one takes part in, and those of one's own technicians.
+
+    A brand takes part where its own models are handled.
+    """
     organisations = actor.organisation_ids_as(*PARTIES)
     return or_(
-        Visit.project_id.in_(
-            select(ProjectGrant.project_id).where(
-                ProjectGrant.organisation_id.in_(organisations)
-            )
-        ),
+        Visit.project_id.in_(whole_projects(organisations)),
+        Visit.work_order_id.in_(orders_of_brands(organisations)),
         Visit.id.in_(
             select(Assignment.visit_id)
             .join(Technician, Technician.id == Assignment.technician_id)

@@ -87,6 +87,9 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(role, "technician:change"): _OWN for role in (D, P)},
     (A, "project:read"): _MASKED,
     **{(role, "project:read"): _GRANTED for role in (D, B, S, P)},
+    **{(A, f"{part}:read"): _ALL for part in ("site", "line")},
+    **{(role, f"{part}:read"): _GRANTED
+       for role in (D, B, S, P) for part in ("site", "line")},
     **{(role, "project:create"): _OWN for role in (D, S)},
     **{(role, "project:change"): _OWN for role in (D, S)},
     **{(role, f"import:{verb}"): _OWN

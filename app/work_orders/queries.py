@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
+from app.catalogue.models import CatalogueModel
 from app.catalogue.states import WorkKind
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError
+from app.organisations.models import ProjectGrant
+from app.organisations.states import GrantRole
+from app.projects.queries.granted import is_of_brand
 from app.web.pagination import Page, paginate
 from app.web.policy import restrict
-from app.work_orders.models import WorkOrder, WorkOrderDependency
+from app.work_orders.models import WorkOrder, WorkOrderDependency, WorkOrderLine
 from app.work_orders.states import WorkOrderState
 
 
@@ -120,4 +124,37 @@ def states_by_project(
     found: dict[int, list[tuple[WorkKind, WorkOrderState]]] = defaultdict(list)
     for project_id, kind, state in rows:
         found[project_id].append((kind, state))
+    return found
+
+
+def orders_of_brands(organisation_ids: Collection[int]) -> Select[int]:
+    """Return the orders that handle the brands' models, in projects granted to them."""
+    line = WorkOrderLine
+    return select(line.work_order_id).where(
+        is_of_brand(line.project_id, line.model_id, organisation_ids)
+    )
+
+
+def audience(work_order_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the organisations that see each order: a brand only its own models'."""
+    handled = (
+        select(WorkOrderLine.model_id)
+        .join(CatalogueModel, CatalogueModel.id == WorkOrderLine.model_id)
+        .where(
+            WorkOrderLine.work_order_id == WorkOrder.id,
+            CatalogueModel.owner_organisation_id == ProjectGrant.organisation_id,
+        )
+        .correlate(WorkOrder, ProjectGrant)
+    )
+    rows = session().execute(
+        select(WorkOrder.id, ProjectGrant.organisation_id)
+        .join(ProjectGrant, ProjectGrant.project_id == WorkOrder.project_id)
+        .where(
+            WorkOrder.id.in_(work_order_ids),
+            or_(ProjectGrant.role != GrantRole.BRAND, handled.exists()),
+        )
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for work_order_id, organisation_id in rows:
+        found[work_order_id].add(organisation_id)
     return found

@@ -1,12 +1,13 @@
 """What work orders make of facts, and which of them a scope means."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_
 
 from app.core.actor import Actor, Role
 from app.core.events import subscribe
-from app.organisations.models import ProjectGrant
 from app.projects.events import ProjectContracted
+from app.projects.queries.granted import whole_projects
 from app.web.policy import Scope, define_scope
+from app.work_orders import queries
 from app.work_orders.actions.lay_out import lay_out_work
 from app.work_orders.actions.settle import settle
 from app.work_orders.events import WorkOrdersMoved
@@ -39,8 +40,7 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 def _granted(actor: Actor) -> ColumnElement[bool]:
     organisations = actor.organisation_ids_as(*SEERS)
-    return WorkOrder.project_id.in_(
-        select(ProjectGrant.project_id).where(
-            ProjectGrant.organisation_id.in_(organisations)
-        )
+    return or_(
+        WorkOrder.project_id.in_(whole_projects(organisations)),
+        WorkOrder.id.in_(queries.orders_of_brands(organisations)),
     )

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.catalogue.models import CatalogueModel
 from app.core.database import session
@@ -12,17 +14,26 @@ from app.projects.models import Project, ProjectLine, Site
 from app.projects.states import ProjectState
 from app.web.feed import organisation_scope
 from app.web.pagination import Page, paginate
-from app.web.policy import Fields, restrict, shown_fields
+from app.web.policy import Fields, predicate, restrict, shown_fields
 
 
 def project(project_id: int) -> Project:
     """Return a project the actor may see."""
-    row = session().scalar(
-        restrict(select(Project).where(Project.id == project_id), "project:read")
+    statement = restrict(
+        select(Project).where(Project.id == project_id), "project:read"
     )
+    row = session().scalar(statement.options(*_readable_parts()))
     if row is None:
         raise NotFoundError
     return row
+
+
+def _readable_parts() -> list[ExecutableOption]:
+    """Load with a project the sites and lines that the actor may see, and no others."""
+    return [
+        with_loader_criteria(Site, predicate("site:read")),
+        with_loader_criteria(ProjectLine, predicate("line:read")),
+    ]
 
 
 def for_change(project_id: int) -> Project:
@@ -74,6 +85,7 @@ def projects(
             columns.append(Project.customer_name)
         wanted = or_(*(column.icontains(q, autoescape=True) for column in columns))
         statement = statement.where(wanted)
+    statement = statement.options(*_readable_parts())
     return paginate(
         statement, by=[Project.id], limit=limit, after=after, descending=True
     )

@@ -5,25 +5,18 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from app.core.database import session
-from app.organisations.models import ProjectGrant
 from app.technicians.models import Technician
 from app.visits.models import Visit
 from app.web.feed import organisation_scope, technician_scope
+from app.work_orders import queries as work_orders
 
 
 class Audience:
     """The scopes of many visits, looked up once."""
 
     def __init__(self, visits: Iterable[Visit], technician_ids: Iterable[int]) -> None:
-        projects = {visit.project_id for visit in visits}
         people = set(technician_ids)
-        self._parties: dict[int, set[int]] = {}
-        for project_id, organisation_id in session().execute(
-            select(ProjectGrant.project_id, ProjectGrant.organisation_id).where(
-                ProjectGrant.project_id.in_(projects)
-            )
-        ):
-            self._parties.setdefault(project_id, set()).add(organisation_id)
+        self._parties = work_orders.audience({visit.work_order_id for visit in visits})
         employers = session().execute(
             select(Technician.id, Technician.owner_organisation_id).where(
                 Technician.id.in_(people)
@@ -36,7 +29,7 @@ class Audience:
         people = set(technician_ids)
         organisations = {
             visit.owner_organisation_id,
-            *self._parties.get(visit.project_id, ()),
+            *self._parties.get(visit.work_order_id, ()),
             *(self._employers[each] for each in people & set(self._employers)),
         }
         return {

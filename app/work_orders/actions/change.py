@@ -8,12 +8,11 @@ from typing import Any, Final
 from app.core.errors import Fault, InvalidError
 from app.core.transaction import Transaction, retry_conflicts, transaction
 from app.organisations.actions.audit import record
-from app.projects.queries import projects
 from app.projects.states import Priority
 from app.web.conditional import require_version
-from app.web.feed import Change, announce
 from app.work_orders import queries
 from app.work_orders.actions.moving import move_all
+from app.work_orders.actions.telling import tell
 from app.work_orders.errors import StartedError
 from app.work_orders.events import WorkOrderChanged
 from app.work_orders.models import WorkOrder
@@ -55,11 +54,7 @@ def change_work_order(work_order_id: int, wanted: Wanted, version: int) -> WorkO
             order.windows = [_window(window) for window in wanted.windows]
         order.version += 1
         _note(tx, order, "work_order.change", {"version": order.version})
-        announce(
-            tx,
-            projects.followers(order.project_id),
-            Change("work_order", order.id, order.version),
-        )
+        tell(tx, [order])
         tx.publish(WorkOrderChanged(order.id))
     return order
 

@@ -8,8 +8,8 @@ from app.core.reference_codes import next_codes
 from app.core.transaction import Transaction, transaction
 from app.projects.models import Project, Site
 from app.projects.queries import projects
-from app.web.feed import Change, announce
 from app.work_orders import rules
+from app.work_orders.actions.telling import tell
 from app.work_orders.events import WorkOrdersCreated
 from app.work_orders.models import WorkOrder, WorkOrderDependency, WorkOrderLine
 from app.work_orders.states import DependencyKind, WorkOrderState, move
@@ -32,7 +32,7 @@ def lay_out_work(project_id: int) -> list[WorkOrder]:
             tx.session.flush()
             _tie(tx, rows, steps)
             orders += rows
-        _announce(tx, project, orders)
+        tell(tx, orders)
         tx.publish(WorkOrdersCreated(project.id, tuple(order.id for order in orders)))
     return orders
 
@@ -109,9 +109,3 @@ def _tie(
             )
         )
     tx.session.flush()
-
-
-def _announce(tx: Transaction, project: Project, orders: Sequence[WorkOrder]) -> None:
-    scopes = projects.followers(project.id)
-    for order in orders:
-        announce(tx, scopes, Change("work_order", order.id, order.version))

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from app.core.transaction import Transaction, transaction
-from app.projects.queries import projects
-from app.web.feed import Change, announce
 from app.work_orders import queries
+from app.work_orders.actions.telling import tell
 from app.work_orders.events import Move, WorkOrdersMoved
 from app.work_orders.models import WorkOrder
 from app.work_orders.states import WorkOrderState, move
@@ -16,19 +15,17 @@ def move_all(
 ) -> None:
     """Move locked orders by the table; those already there stay untouched."""
     moves: list[Move] = []
+    moved: list[WorkOrder] = []
     for order, to in wanted:
         if order.state is to:
             continue
         moves.append(Move(order.id, order.project_id, order.state, to))
         order.state = move(order.state, to)
         order.version += 1
-        announce(
-            tx,
-            projects.followers(order.project_id),
-            Change("work_order", order.id, order.version),
-        )
+        moved.append(order)
     tx.session.flush()
     if moves:
+        tell(tx, moved)
         tx.publish(WorkOrdersMoved(tuple(moves)))
 
 

@@ -36,6 +36,8 @@ territory:change     -       own           -          -             -           
 technician:read      all     own+granted   self       -             -             own
 technician:change    -       own           -          -             -             own
 project:read         masked  own+granted   -          own+granted   own+granted   own+granted
+site:read            all     own+granted   -          own+granted   own+granted   own+granted
+line:read            all     own+granted   -          own+granted   own+granted   own+granted
 project:create       -       own           -          -             own           -
 project:change       -       own           -          -             own           -
 import:create        -       own           -          -             own           -
