@@ -14,6 +14,7 @@ from app.technicians.models import Technician
 from app.technicians.rules import levels_on
 from app.visits.errors import CannotAssignError
 from app.visits.rules import Member, Span
+from app.web.policy import restrict
 
 DAY = timedelta(days=1)
 
@@ -115,9 +116,8 @@ def members(technician_ids: Sequence[int], at: datetime) -> list[Member]:
 
 
 def _rows(technician_ids: Collection[int]) -> dict[int, Technician]:
-    found = session().scalars(
-        select(Technician).where(Technician.id.in_(technician_ids))
-    )
+    statement = select(Technician).where(Technician.id.in_(technician_ids))
+    found = session().scalars(restrict(statement, "technician:read"))
     return {row.id: row for row in found}
 
 
