@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -94,10 +95,18 @@ def keep_time(app: Flask, database_url: str, stop: threading.Event) -> bool:
         with psycopg.connect(database_url, autocommit=True) as seat:
             _wait_for(seat, stop)
             _run(app, database_url, seat, stop)
-    except (psycopg.OperationalError, OperationalError):
+    except (psycopg.OperationalError, OperationalError, ConnectorException) as error:
+        if not _is_loss(error):
+            raise
         _log.warning("clock lost its database", exc_info=True)
         return False
     return True
+
+
+def _is_loss(error: Exception) -> bool:
+    """Tell a lost database from a query that it refused, through the queue or not."""
+    cause = error.__cause__ if isinstance(error, ConnectorException) else error
+    return isinstance(cause, (psycopg.OperationalError, OperationalError))
 
 
 def _wait_for(seat: psycopg.Connection, stop: threading.Event) -> None:

@@ -21,6 +21,10 @@ class NeverAnsweredError(Exception):
     """No answer came, however often the request was sent again."""
 
 
+class ReadRefusedError(Exception):
+    """A row that this person may read, and that nobody deletes, was not shown."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -53,8 +57,11 @@ class Caller:
         self._pause = threading.Event()
 
     def get(self, path: str) -> dict[str, Any]:
+        """Read what this person may read: any other answer is a fault found."""
         answer = self._ask("GET", path, None, {})
-        return answer.body if answer.is_good else {}
+        if not answer.is_good:
+            raise ReadRefusedError(f"GET {path}: {answer.status} {answer.body}")
+        return answer.body
 
     def act(
         self,
