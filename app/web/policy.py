@@ -71,8 +71,8 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(role, "organisation:read"): _GRANTED for role in (D, B, S, P)},
     **{(A, f"user:{verb}"): _ALL for verb in ("read", "create", "change")},
     **{(role, "user:read"): _MEMBERS for role in (D, B, S, P)},
-    **{(role, f"user:{verb}"): _permit(Scope.MEMBERS)
-       for role in (B, S, P) for verb in ("create", "change")},
+    **{(role, "user:create"): _permit(Scope.MEMBERS) for role in (B, S, P)},
+    **{(role, "user:change"): _OWN for role in (B, S, P)},
     (A, "audit:read"): _ALL,
     **{(role, "audit:read"): _OWN for role in (D, B, S, P)},
     **{(role, "catalogue:read"): _ALL for role in Role},

@@ -1,9 +1,11 @@
 """Organisations and people are made and changed, and it is noted who did it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.core.actor import SYSTEM, Actor, Role, acting_as
 from app.core.database import session
@@ -20,8 +22,9 @@ from app.organisations.actions import (
     sign_in,
 )
 from app.organisations.errors import BadLoginError, CodeTakenError, EmailTakenError
-from app.organisations.models import AuditEntry
+from app.organisations.models import AuditEntry, User
 from app.organisations.states import OrganisationKind
+from app.web.policy import restrict
 
 pytestmark = pytest.mark.usefixtures("app_context")
 SECRET = "a long enough sentence"
@@ -113,6 +116,66 @@ def test_a_colleague_whose_login_another_organisation_made_is_seen_not_changed(
         assert queries.visible_user(both.user_id).name == "Ann"
         with pytest.raises(ForbiddenError):
             change_user(both.user_id, name="Mine", version=1)
+
+
+@pytest.fixture(params=[False, True], ids=["both walls", "wall two alone"])
+def walls(request: pytest.FixtureRequest, app_context: Flask) -> Iterator[None]:
+    app_context.config["WALL_ONE_DOWN"] = request.param
+    yield
+    app_context.config["WALL_ONE_DOWN"] = False
+
+
+@pytest.mark.usefixtures("walls")
+def test_whoever_belongs_elsewhere_too_is_not_changed_by_one_organisation(
+    manager: Actor, brand_id: int
+) -> None:
+    with acting_as(SYSTEM):
+        platform = add_organisation(OrganisationKind.PLATFORM, "platform", "Platform")
+        platform_id = platform.id
+    # The brand is named first: the login is the brand's to manage, and theirs alone.
+    admin = person(
+        "root@example.com",
+        Membership(brand_id, Role.BRAND_MANAGER),
+        Membership(platform_id, Role.PLATFORM_ADMIN),
+        password=SECRET,
+    )
+    assert admin.user_id is not None
+    with acting_as(manager):
+        with pytest.raises(ForbiddenError):
+            change_user(admin.user_id, is_active=False, version=1)
+        with pytest.raises(ForbiddenError):
+            set_password(admin.user_id, OTHER)
+    assert sign_in("root@example.com", SECRET, "127.0.0.1").user.is_active
+    with acting_as(admin):
+        assert change_user(admin.user_id, name="Root", version=1).name == "Root"
+        assert manager.user_id is not None
+        assert not change_user(manager.user_id, is_active=False, version=1).is_active
+
+
+@pytest.mark.usefixtures("walls")
+def test_whoever_manages_both_organisations_of_somebody_may_change_them(
+    brand_id: int, store_id: int
+) -> None:
+    both = [Membership(brand_id, Role.BRAND_MANAGER), Membership(store_id, Role.STORE)]
+    manager = person("ann@example.com", *both)
+    colleague = person("bo@example.com", *both)
+    assert colleague.user_id is not None
+    with acting_as(manager):
+        assert change_user(colleague.user_id, name="Bo", version=1).name == "Bo"
+
+
+def test_wall_one_alone_keeps_people_of_other_organisations_as_they_are(
+    manager: Actor, brand_id: int, store_id: int
+) -> None:
+    shared = person(
+        "bo@example.com",
+        Membership(brand_id, Role.BRAND_MANAGER),
+        Membership(store_id, Role.STORE),
+    )
+    with acting_as(manager):
+        changeable = restrict(select(User.id), "user:change")
+        assert set(session().scalars(changeable)) == {manager.user_id}
+        assert queries.visible_user(shared.user_id or 0).name == "Ann"
 
 
 def test_a_change_leaves_what_is_not_named_as_it_was(

@@ -27,7 +27,7 @@ organisation:create  all     -             -          -             -           
 organisation:change  all     -             -          -             -             -
 user:read            all     members+self  -          members+self  members+self  members+self
 user:create          all     -             -          members       members       members
-user:change          all     -             -          members       members       members
+user:change          all     -             -          own           own           own
 audit:read           all     own           -          own           own           own
 catalogue:read       all     all           all        all           all           all
 catalogue:change     all     -             -          own           -             -
