@@ -93,8 +93,11 @@ def keep_time(app: Flask, database_url: str, stop: threading.Event) -> bool:
     """
     try:
         with psycopg.connect(database_url, autocommit=True) as seat:
+            # What comes due while it stands by may be missed by the one that works.
+            with app.app_context():
+                started = now()
             _wait_for(seat, stop)
-            _run(app, database_url, seat, stop)
+            _run(app, database_url, seat, stop, started)
     except (psycopg.OperationalError, OperationalError, ConnectorException) as error:
         if not _is_loss(error):
             raise
@@ -119,10 +122,12 @@ def _wait_for(seat: psycopg.Connection, stop: threading.Event) -> None:
 
 
 def _run(
-    app: Flask, database_url: str, seat: psycopg.Connection, stop: threading.Event
+    app: Flask,
+    database_url: str,
+    seat: psycopg.Connection,
+    stop: threading.Event,
+    started: datetime,
 ) -> None:
-    with app.app_context():
-        started = now()
     # What a crash left stalled need not wait for the first round.
     asyncio.run(_rescue(database_url))
     scheduler = BackgroundScheduler(
