@@ -4,7 +4,8 @@ from marshmallow import fields, validate
 
 from app.catalogue.states import WorkKind
 from app.dispatch.states import ChangeKind, ChangeOutcome, ProposalState, RunState
-from app.visits.schemas import VisitSchema
+from app.visits.schemas import READ, VisitSchema
+from app.web.masking import Personal
 from app.web.schemas import Day, Integer, Schema, page_of
 
 MOST_DAYS = 14
@@ -85,8 +86,8 @@ class UnassignedSchema(Schema):
     work_order_id = fields.Integer(required=True)
     reference = fields.String(required=True, allow_none=True)
     kind = fields.String(required=True, allow_none=True)
-    project_name = fields.String(required=True, allow_none=True)
-    site_name = fields.String(required=True, allow_none=True)
+    project_name = Personal(read=READ, required=True, allow_none=True)
+    site_name = Personal(read=READ, required=True, allow_none=True)
     duration_seconds = fields.Integer(required=True)
     priority = fields.String(required=True, allow_none=True)
     part = fields.Integer(required=True)
@@ -103,8 +104,8 @@ class PlanChangeSchema(Schema):
     work_order_id = fields.Integer(required=True)
     reference = fields.String(required=True, allow_none=True)
     work_kind = fields.Enum(WorkKind, by_value=True, required=True, allow_none=True)
-    project_name = fields.String(required=True, allow_none=True)
-    site_name = fields.String(required=True, allow_none=True)
+    project_name = Personal(read=READ, required=True, allow_none=True)
+    site_name = Personal(read=READ, required=True, allow_none=True)
     kind = fields.Enum(ChangeKind, by_value=True, required=True)
     technician_ids = fields.List(fields.Integer(), required=True)
     starts_at = fields.AwareDateTime(required=True, allow_none=True)

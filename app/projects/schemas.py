@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from flask_smorest.fields import Upload
-from marshmallow import ValidationError, fields, post_dump, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate
 from werkzeug.datastructures import FileStorage
 
 from app.catalogue.states import Category
@@ -17,7 +17,6 @@ from app.projects.rules.intake import (
     SiteIntake,
     Wishes,
 )
-from app.projects.rules.masking import masked
 from app.projects.states import (
     ImportKind,
     ImportState,
@@ -26,9 +25,10 @@ from app.projects.states import (
     RowOutcome,
 )
 from app.web.inputs import faults_of
-from app.web.policy import Fields, shown_fields
+from app.web.masking import Personal, PersonalDegrees
 from app.web.schemas import Integer, Moment, PageQuery, Point, Schema, Text, page_of
 
+READ: Final = "project:read"
 MOST_SITES: Final = 200
 MOST_LINES: Final = 200
 MOST_UNITS: Final = 10_000
@@ -51,6 +51,19 @@ class WishesSchema(Schema):
     note = Text(allow_none=True, most=MOST_NOTE)
 
 
+class ShownCustomerSchema(Schema):
+    name = Personal(read=READ, required=True)
+    phone = Personal(read=READ, required=True)
+    email = Personal(read=READ, required=True, allow_none=True)
+
+
+class ShownWishesSchema(Schema):
+    earliest = fields.AwareDateTime(allow_none=True)
+    due = fields.AwareDateTime(allow_none=True)
+    priority = fields.Enum(Priority, by_value=True)
+    note = Personal(read=READ, allow_none=True)
+
+
 class LineSchema(Schema):
     model_id = fields.Integer(required=True)
     model_code = fields.String(required=True, attribute="model.code")
@@ -67,15 +80,15 @@ class SiteSchema(Schema):
     """A place in WGS-84 degrees with the models wanted there."""
 
     id = fields.Integer(required=True)
-    name = fields.String(required=True)
-    address = fields.String(required=True)
-    lat = fields.Float(required=True)
-    lon = fields.Float(required=True)
+    name = Personal(read=READ, required=True)
+    address = Personal(read=READ, required=True)
+    lat = PersonalDegrees(read=READ, required=True)
+    lon = PersonalDegrees(read=READ, required=True)
     time_zone = fields.String(required=True)
     territory_id = fields.Integer(required=True)
-    contact_name = fields.String(required=True, allow_none=True)
-    contact_phone = fields.String(required=True, allow_none=True)
-    access_note = fields.String(required=True, allow_none=True)
+    contact_name = Personal(read=READ, required=True, allow_none=True)
+    contact_phone = Personal(read=READ, required=True, allow_none=True)
+    access_note = Personal(read=READ, required=True, allow_none=True)
     lines = fields.List(fields.Nested(LineSchema), required=True)
 
 
@@ -86,18 +99,13 @@ class ProjectSchema(Schema):
     version = fields.Integer(required=True)
     reference = fields.String(required=True)
     external_reference = fields.String(required=True, allow_none=True)
-    name = fields.String(required=True)
+    name = Personal(read=READ, required=True)
     state = fields.Enum(ProjectState, by_value=True, required=True)
-    customer = fields.Nested(CustomerSchema, required=True)
-    wishes = fields.Nested(WishesSchema, required=True)
+    customer = fields.Nested(ShownCustomerSchema, required=True)
+    wishes = fields.Nested(ShownWishesSchema, required=True)
     territory_id = fields.Integer(required=True, allow_none=True)
     sites = fields.List(fields.Nested(SiteSchema), required=True)
     created_at = fields.AwareDateTime(required=True)
-
-    @post_dump
-    def _mask(self, project: dict[str, Any], **_: Any) -> dict[str, Any]:
-        shown = shown_fields("project:read")
-        return project if shown is Fields.FULL else masked(project)
 
 
 class ProjectQuery(PageQuery):

@@ -1,18 +1,18 @@
 """What visits look like over HTTP."""
 
-from typing import Any, Final
+from typing import Final
 
-from marshmallow import fields, post_dump, validate
+from marshmallow import fields, validate
 
 from app.catalogue.states import WorkKind
 from app.projects.states import Priority
 from app.visits.states import VisitState
-from app.web.policy import Fields, shown_fields
+from app.web.masking import Personal, PersonalDegrees
 from app.web.schemas import Integer, Moment, PageQuery, Schema, page_of
 
 MOST_CREW = 20
-#: Where a masked site is, about a kilometre wide.
-DECIMALS: Final = 2
+#: What a visit shows of its order is read for this, on the board and in plans too.
+READ: Final = "visit:read"
 
 
 class SeatSchema(Schema):
@@ -52,19 +52,12 @@ class VisitSchema(Schema):
     reference = fields.String(required=True, allow_none=True)
     kind = fields.Enum(WorkKind, by_value=True, required=True, allow_none=True)
     priority = fields.Enum(Priority, by_value=True, required=True, allow_none=True)
-    project_name = fields.String(required=True, allow_none=True)
-    site_name = fields.String(required=True, allow_none=True)
-    lat = fields.Float(required=True, allow_none=True)
-    lon = fields.Float(required=True, allow_none=True)
+    project_name = Personal(read=READ, required=True, allow_none=True)
+    site_name = Personal(read=READ, required=True, allow_none=True)
+    lat = PersonalDegrees(read=READ, required=True, allow_none=True)
+    lon = PersonalDegrees(read=READ, required=True, allow_none=True)
     due = fields.AwareDateTime(required=True, allow_none=True)
     seats = fields.List(fields.Nested(SeatSchema), required=True)
-
-    @post_dump
-    def _mask(self, visit: dict[str, Any], **_: Any) -> dict[str, Any]:
-        if shown_fields("visit:read") is Fields.FULL or visit["lat"] is None:
-            return visit
-        place = {key: round(visit[key], DECIMALS) for key in ("lat", "lon")}
-        return {**visit, **place}
 
 
 class VisitQuery(PageQuery):

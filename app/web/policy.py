@@ -63,6 +63,9 @@ ANYONE_KNOWN: Final = frozenset(
     }
 )
 
+#: No view is guarded by these: they narrow what a row of another action is shown with.
+PARTS: Final = frozenset({"site:read", "line:read"})
+
 A, D, T = Role.PLATFORM_ADMIN, Role.DISPATCHER, Role.TECHNICIAN
 B, S, P = Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER
 
@@ -87,9 +90,8 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(role, "technician:change"): _OWN for role in (D, P)},
     (A, "project:read"): _MASKED,
     **{(role, "project:read"): _GRANTED for role in (D, B, S, P)},
-    **{(A, f"{part}:read"): _ALL for part in ("site", "line")},
-    **{(role, f"{part}:read"): _GRANTED
-       for role in (D, B, S, P) for part in ("site", "line")},
+    **{(A, part): _ALL for part in PARTS},
+    **{(role, part): _GRANTED for role in (D, B, S, P) for part in PARTS},
     **{(role, "project:create"): _OWN for role in (D, S)},
     **{(role, "project:change"): _OWN for role in (D, S)},
     **{(role, f"import:{verb}"): _OWN

@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.catalogue.states import WorkKind
 from app.projects.states import Priority
+from app.web.masking import Personal
 from app.web.schemas import (
     Integer,
     Moment,
@@ -17,6 +18,7 @@ from app.web.schemas import (
 )
 from app.work_orders.states import DependencyKind, WorkOrderState
 
+READ = "work_order:read"
 MOST_CREW = 20
 MOST_WINDOWS = 50
 
@@ -50,9 +52,9 @@ class WorkOrderSchema(Schema):
     reference = fields.String(required=True)
     project_id = fields.Integer(required=True)
     project_reference = fields.String(required=True, attribute="project.reference")
-    project_name = fields.String(required=True, attribute="project.name")
+    project_name = Personal(read=READ, required=True, attribute="project.name")
     site_id = fields.Integer(required=True)
-    site_name = fields.String(required=True, attribute="site.name")
+    site_name = Personal(read=READ, required=True, attribute="site.name")
     territory_id = fields.Integer(required=True)
     kind = fields.Enum(WorkKind, by_value=True, required=True)
     state = fields.Enum(WorkOrderState, by_value=True, required=True)

@@ -101,5 +101,7 @@ def test_every_row_of_the_policy_guards_some_operation(world_app: Any) -> None:
         for blueprint in world_app.blueprints.values()
         for declared in getattr(blueprint, "operations", {}).values()
     }
-    assert used == policy.known_actions()
+    assert used | policy.PARTS == policy.known_actions()
+    assert not used & policy.PARTS
+    assert [fault for part in policy.PARTS for fault in policy.faults_of(part)] == []
     assert policy.permit(ANONYMOUS, "session:read").scopes == frozenset()

@@ -11,7 +11,6 @@ from app.organisations.states import OrganisationKind
 from tests.contracts.document import Document
 from tests.contracts.requests import BODIES, QUERIES, Caller
 from tests.contracts.rows_of import rows_of
-from tests.factories.rows import PARAMETERS
 from tests.factories.world import FOREIGN, Side
 
 PLATFORM = OrganisationKind.PLATFORM
@@ -129,23 +128,3 @@ def test_a_list_narrowed_to_a_strangers_row_is_empty(
     assert answer.status_code in {200, 404}, answer.text
     if answer.status_code == 200:
         assert answer.get_json()["items"] == []
-
-
-def test_a_platform_admin_reads_contacts_masked(
-    caller: Caller, document: Document
-) -> None:
-    admin = caller.world.left.people[Role.PLATFORM_ADMIN][0]
-    operation = document.operation("read_project")
-    ids = {"project_id": PARAMETERS["project_id"].rows(caller.world, admin).foreign}
-    answer = caller.ask(operation, admin, ids)
-    assert answer.status_code == 200
-    shown = str(answer.get_json())
-    mark = caller.world.right.mark
-    assert "•" in shown
-    for kept in (
-        f"{mark} customer",
-        f"{mark} contact",
-        f"{mark} road",
-        "+861380000000",
-    ):
-        assert kept not in shown

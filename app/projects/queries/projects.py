@@ -12,7 +12,7 @@ from app.core.errors import ForbiddenError, NotFoundError
 from app.organisations.models import ProjectGrant
 from app.projects.models import Project, ProjectLine, Site
 from app.projects.states import ProjectState
-from app.web.feed import organisation_scope
+from app.web.feed import organisation_scope, project_scope
 from app.web.pagination import Page, paginate
 from app.web.policy import Fields, predicate, restrict, shown_fields
 
@@ -79,10 +79,10 @@ def projects(
     if territory_id is not None:
         statement = statement.where(Project.territory_id == territory_id)
     if q is not None:
-        columns = [Project.name, Project.reference, Project.external_reference]
-        # Whoever may not read the customer's name may not guess it either.
+        columns = [Project.reference, Project.external_reference]
+        # Whoever may not read a name may not guess it either.
         if shown_fields("project:read") is Fields.FULL:
-            columns.append(Project.customer_name)
+            columns += [Project.name, Project.customer_name]
         wanted = or_(*(column.icontains(q, autoescape=True) for column in columns))
         statement = statement.where(wanted)
     statement = statement.options(*_readable_parts())
@@ -98,7 +98,7 @@ def followers(project_id: int) -> list[str]:
         .where(ProjectGrant.project_id == project_id)
         .distinct()
     )
-    return [organisation_scope(organisation_id) for organisation_id in rows]
+    return [project_scope(project_id), *map(organisation_scope, rows)]
 
 
 def sites_of(project_id: int) -> Sequence[Site]:

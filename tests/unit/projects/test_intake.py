@@ -12,7 +12,6 @@ from app.projects.rules.intake import (
     differences,
     digest,
 )
-from app.projects.rules.masking import MASK, masked
 
 MORNING = datetime(2027, 1, 1, tzinfo=UTC)
 SITE = SiteIntake("Kitchen", "1 Road", Degrees(31.2, 121.5), lines=(LineIntake("a"),))
@@ -65,39 +64,3 @@ def test_a_phone_that_is_none_still_tells_orders_apart() -> None:
 def test_an_order_is_the_planners_or_the_stores() -> None:
     assert Desk(planner_id=1).organisation_id == 1
     assert Desk(store_id=2).organisation_id == 2
-
-
-def test_masking_hides_who_and_where_and_keeps_what() -> None:
-    project = {
-        "name": "House",
-        "customer": {"name": "Zhang", "phone": "138", "email": None},
-        "wishes": {"note": "Ring at Li's.", "priority": "high"},
-        "sites": [
-            {
-                "id": 1,
-                "address": "1 Road",
-                "contact_name": "Li",
-                "contact_phone": None,
-                "access_note": "Code 7",
-                "lat": 31.23456,
-                "lon": 121.56789,
-            }
-        ],
-    }
-
-    shown = masked(project)
-
-    assert shown["name"] == "House"
-    assert shown["customer"] == {"name": MASK, "phone": MASK, "email": None}
-    assert shown["wishes"] == {"note": MASK, "priority": "high"}
-    assert shown["sites"] == [
-        {
-            "id": 1,
-            "address": MASK,
-            "contact_name": MASK,
-            "contact_phone": None,
-            "access_note": MASK,
-            "lat": 31.23,
-            "lon": 121.57,
-        }
-    ]
