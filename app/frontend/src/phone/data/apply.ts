@@ -16,18 +16,9 @@ export async function apply(
   await db.transaction('rw', tables, async () => {
     const device = await db.devices.get(deviceId);
     if (device === undefined) return;
-    const epoch = epochOf(device.cursor);
-    if (epoch !== null && epoch !== epochOf(answer.cursor))
-      await sendAgain(db, device, now);
-    const generation = answer.reset ? device.generation + 1 : device.generation;
-    for (const result of answer.results) {
-      await settle(db, deviceId, result.id, verdictOf(result), now);
-    }
-    for (const change of answer.changes) {
-      await take(db, { ...device, generation }, change, now);
-    }
-    // The old list stays in sight until the new one is whole.
-    if (!answer.more) await dropEarlier(db, deviceId, generation);
+    if (isOtherEpoch(device, answer)) await sendAgain(db, device, now);
+    const generation = device.generation + Number(answer.reset);
+    await takeAll(db, { ...device, generation }, answer, now);
     await db.devices.update(deviceId, {
       cursor: answer.cursor,
       generation,
@@ -37,6 +28,23 @@ export async function apply(
       ahead: Date.parse(answer.server_now) - now,
     });
   });
+}
+
+const isOtherEpoch = ({ cursor }: Device, answer: Answer): boolean =>
+  cursor !== null && epochOf(cursor) !== epochOf(answer.cursor);
+
+async function takeAll(
+  db: PhoneDb,
+  device: Device,
+  answer: Answer,
+  now: number,
+): Promise<void> {
+  for (const result of answer.results) {
+    await settle(db, device.id, result.id, verdictOf(result), now);
+  }
+  for (const change of answer.changes) await take(db, device, change, now);
+  // The old list stays in sight until the new one is whole.
+  if (!answer.more) await dropEarlier(db, device.id, device.generation);
 }
 
 /** A restored backup may have lost what it had acknowledged: say it again, unchanged. */

@@ -151,7 +151,7 @@ test('what was settled long ago is forgotten', async () => {
 });
 
 test('an old program is told, and works on', async () => {
-  ports.fetch = async (path, init) => {
+  ports.fetch = async (_, init) => {
     const answer = server.answer(JSON.parse(String(init.body)));
     return Response.json({ ...answer, upgrade_required: true }, { status: 200 });
   };

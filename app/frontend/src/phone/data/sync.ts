@@ -28,15 +28,17 @@ export async function exchange(
   if (device === undefined) return { kind: 'rest' };
   const ops = await pending(db, deviceId, limit);
   const answer = await ask(device, ops, ports);
-  if (answer === null) return { kind: 'failed', after: null, problem: null };
+  if (answer === null) return UNKNOWN;
   if (answer.ok) return take(db, deviceId, answer, ports);
   if (answer.status === 401) return signedOut(db, deviceId);
   // One operation can spoil an envelope; half of it may pass.
-  const tooMuch = answer.status === 413 || answer.status === 422;
-  if (tooMuch && ops.length > 1)
+  if (TOO_MUCH.has(answer.status) && ops.length > 1)
     return exchange(db, deviceId, ports, Math.floor(ops.length / 2));
   return { kind: 'failed', after: retryAfter(answer), problem: await problemOf(answer) };
 }
+
+const TOO_MUCH = new Set([413, 422]);
+const UNKNOWN: Outcome = { kind: 'failed', after: null, problem: null };
 
 /** List what has no answer yet, in the order in which it was done. */
 async function pending(db: PhoneDb, device: string, limit: number): Promise<Op[]> {
@@ -76,7 +78,7 @@ async function take(
   ports: Ports,
 ): Promise<Outcome> {
   const answer = await readAnswer(response);
-  if (answer === null) return { kind: 'failed', after: null, problem: null };
+  if (answer === null) return UNKNOWN;
   const count = (): Promise<number> => db.ops.where({ device, fate: 'pending' }).count();
   const before = await count();
   await apply(db, device, answer, ports.now());

@@ -13,8 +13,8 @@ export type Step =
   /** The phone itself has lost the bytes. */
   | { kind: 'gone' }
   /** The server's count differs from ours: ask for it. */
-  | { kind: 'unsure' }
-  | { kind: 'signed-out' }
+  | { kind: 'unsure'; answer: Response }
+  | { kind: 'signed-out'; answer: Response }
   | { kind: 'refused'; answer: Response }
   | { kind: 'failed'; answer: Response | null };
 
@@ -65,19 +65,22 @@ export class Tus {
   }
 }
 
-const LOST = new Set([404, 410]);
-/** Another offset, a lock, or bytes that were spoiled on the way. */
-const UNSURE = new Set([409, 423, 460]);
-const LATER = new Set([408, 425, 429]);
+/** Answers that mean more than a refusal; 460 is tus's word for a spoiled piece. */
+const MEANINGS: Record<number, 'lost' | 'unsure' | 'failed' | 'signed-out'> = {
+  401: 'signed-out',
+  404: 'lost',
+  408: 'failed',
+  409: 'unsure',
+  410: 'lost',
+  423: 'unsure',
+  425: 'failed',
+  429: 'failed',
+  460: 'unsure',
+};
 
 function without(answer: Response | null): Step {
-  const status = answer?.status ?? 0;
-  if (answer === null || status >= 500 || LATER.has(status))
-    return { kind: 'failed', answer };
-  if (status === 401) return { kind: 'signed-out' };
-  if (LOST.has(status)) return { kind: 'lost', answer };
-  if (UNSURE.has(status)) return { kind: 'unsure' };
-  return { kind: 'refused', answer };
+  if (answer === null || answer.status >= 500) return { kind: 'failed', answer };
+  return { kind: MEANINGS[answer.status] ?? 'refused', answer };
 }
 
 function offsetOf(answer: Response): number | null {

@@ -44,6 +44,8 @@ async function further(
   return step;
 }
 
+type Place = Extract<Step, { kind: 'at' }>;
+
 const MORE: Outcome = { kind: 'more' };
 const UNKNOWN: Outcome = { kind: 'failed', after: null, problem: null };
 
@@ -55,16 +57,9 @@ async function note(db: PhoneDb, one: Attachment, step: Step): Promise<Outcome> 
   const again = { tries: one.tries + 1 };
   switch (step.kind) {
     case 'at':
-      return keep({
-        url: step.url,
-        offset: step.offset,
-        state: step.offset >= one.size ? 'stored' : 'waiting',
-      });
+      return keep(arrived(one, step));
     case 'lost':
-      // What was never begun cannot be lost: the visit is not ours to send pictures of.
-      return one.url === null
-        ? keep(await refusal(step.answer))
-        : keep({ url: null, offset: 0 });
+      return keep(await lost(one, step.answer));
     case 'gone':
       return keep({ state: 'refused', reason: 'The phone no longer has this picture.' });
     case 'refused':
@@ -78,6 +73,16 @@ async function note(db: PhoneDb, one: Attachment, step: Step): Promise<Outcome> 
       return keep(again, await failure(step.answer));
   }
 }
+
+const arrived = (one: Attachment, { url, offset }: Place): Partial<Attachment> => ({
+  url,
+  offset,
+  state: offset >= one.size ? 'stored' : 'waiting',
+});
+
+/** What was never begun cannot be lost: the visit is not ours to send pictures of. */
+const lost = async (one: Attachment, answer: Response): Promise<Partial<Attachment>> =>
+  one.url === null ? refusal(answer) : { url: null, offset: 0 };
 
 async function refusal(answer: Response): Promise<Partial<Attachment>> {
   return { state: 'refused', reason: (await problemOf(answer)).detail };
