@@ -1,6 +1,6 @@
 """Named refusals about visits."""
 
-from app.core.errors import ConflictError, InvalidError, refuse_on
+from app.core.errors import ConflictError, ForbiddenError, InvalidError, refuse_on
 
 
 class OverlapError(ConflictError):
@@ -23,6 +23,72 @@ class NotAssignedError(ConflictError):
 class WorkOrderNotPlannableError(ConflictError):
     code = "work_order_not_plannable"
     title = "The work order cannot be planned in this state"
+
+
+class NoTechnicianError(ConflictError):
+    code = "no_technician"
+    title = "This login is no technician's"
+
+
+class DeviceRetiredError(ConflictError):
+    code = "device_retired"
+    title = "This phone is out of use"
+
+
+class VisitNotYoursError(ConflictError):
+    """It was the technician's once: what was recorded is for a person to look at."""
+
+    code = "visit_reassigned"
+    title = "The visit is somebody else's by now"
+
+
+class VisitCancelledError(ConflictError):
+    code = "visit_cancelled"
+    title = "The visit was cancelled"
+
+
+class NotOnSiteError(ConflictError):
+    code = "not_on_site"
+    title = "Report the arrival first"
+
+
+class OutsideGeofenceError(InvalidError):
+    code = "outside_geofence"
+    title = "That is not at the site; say why"
+
+
+class EvidenceRefusedError(InvalidError):
+    """It does not fit the visit or its kind; every fault is listed."""
+
+    code = "evidence_refused"
+    title = "This cannot be recorded so"
+
+
+class WorkVerifiedError(ConflictError):
+    code = "work_verified"
+    title = "The work is verified; what it rests on stays as it is"
+
+
+class NotReadyError(ConflictError):
+    code = "visit_not_ready"
+    title = "Something the visit waits for is not ready; say why it goes ahead"
+
+
+class WorkNotDoneError(ConflictError):
+    code = "work_not_done"
+    title = "The work is not done yet"
+
+
+class WaiverNeededError(ConflictError):
+    """Something is missing or out of limits; every item is listed."""
+
+    code = "waiver_needed"
+    title = "Not everything is in order; say why it is accepted"
+
+
+class OwnWorkError(ForbiddenError):
+    code = "own_work"
+    title = "Nobody verifies work that is their own"
 
 
 NO_OVERLAP = "assignments_no_overlap"

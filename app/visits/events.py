@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.visits.states import VisitState
+
 
 @dataclass(frozen=True, slots=True)
 class VisitAssigned:
@@ -17,3 +19,20 @@ class VisitUnassigned:
 
     visit_id: int
     work_order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMoved:
+    """Somebody on site, or a dispatcher, moved the visit on."""
+
+    visit_id: int
+    before: VisitState
+    after: VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAdded:
+    """Something was recorded on a visit."""
+
+    visit_id: int
+    evidence_id: int

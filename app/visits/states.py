@@ -23,6 +23,50 @@ class VisitState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class EvidenceKind(StrEnum):
+    """What a technician can record."""
+
+    PHOTO = "photo"
+    SIGNATURE = "signature"
+    SERIAL = "serial"
+    STEP = "step"
+    NOTE = "note"
+    PART = "part"
+
+
+class FailureReason(StrEnum):
+    """Why a visit could not be completed."""
+
+    NOT_READY = "not_ready"
+    CUSTOMER_ABSENT = "customer_absent"
+    NO_ACCESS = "no_access"
+    MISSING_GOODS = "missing_goods"
+    MISSING_KIT = "missing_kit"
+    DAMAGED_GOODS = "damaged_goods"
+    UNSAFE = "unsafe"
+    OTHER = "other"
+
+
+class Fate(StrEnum):
+    """What became of an operation that a phone sent."""
+
+    APPLIED = "applied"
+    #: It took effect on a visit that had moved on since the phone last saw it.
+    MERGED = "merged"
+    #: It waits for one that was sent before it and has not come.
+    HELD = "held"
+    #: Kept for a person to judge.
+    PARKED = "parked"
+    REJECTED = "rejected"
+
+
+class Decision(StrEnum):
+    """What a dispatcher makes of an operation that waits for one."""
+
+    ACCEPT = "accept"
+    DISMISS = "dismiss"
+
+
 _S = VisitState
 
 #: OPEN waits for a time and a crew. Losing them leads back to it; a recall leads
@@ -90,3 +134,41 @@ def assigned(current: VisitState, *, promise_kept: bool) -> VisitState:
     if to not in ALLOWED[current]:
         return move(move(current, _S.CONFIRMED), to)
     return move(current, to)
+
+
+#: How far a visit has come; reports may skip steps, which are then taken in passing.
+ROUTE: Final = (
+    _S.PLANNED,
+    _S.CONFIRMED,
+    _S.DISPATCHED,
+    _S.ACKNOWLEDGED,
+    _S.EN_ROUTE,
+    _S.ON_SITE,
+    _S.WORKING,
+    _S.DONE,
+)
+
+
+def advance(current: VisitState, to: VisitState) -> VisitState:
+    """Return where a report that `to` was reached leads; never back.
+
+    Who is further already stays there: the report is late, or said twice.
+    """
+    if current is _S.PAUSED:
+        return move(_S.WORKING, to) if to is _S.DONE else current
+    if current not in ROUTE:
+        return move(current, to)
+    for step in ROUTE[ROUTE.index(current) + 1 : ROUTE.index(to) + 1]:
+        current = move(current, step)
+    return current
+
+
+def follow(current: VisitState, to: VisitState) -> VisitState:
+    """Return `to`, reached from `current` by steps of the table."""
+    if current is to:
+        return to
+    if to is _S.FAILED and current not in STARTED:
+        return move(advance(current, _S.EN_ROUTE), to)
+    if to is _S.PAUSED:
+        return move(advance(current, _S.WORKING), to)
+    return move(current, to) if current is _S.PAUSED else advance(current, to)

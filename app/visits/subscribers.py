@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.core.actor import Actor, Role
+from app.core.actor import SYSTEM, Actor, Role, acting_as
 from app.core.clock import now
 from app.core.events import subscribe
 from app.projects.queries.granted import whole_projects
 from app.technicians.models import Technician
 from app.visits import actions
 from app.visits.actions.orders import follow
-from app.visits.models import Assignment, Visit
-from app.web.policy import Scope, define_scope
+from app.visits.models import Assignment, Device, Operation, Visit
+from app.web.policy import Resolver, Scope, define_scope
 from app.work_orders.events import (
     WorkOrderChanged,
     WorkOrdersCreated,
@@ -33,6 +33,9 @@ def register() -> None:
     define_scope("visit", Scope.OWN, _own)
     define_scope("visit", Scope.GRANTED, _granted)
     define_scope("visit", Scope.SELF, _self)
+    for resource, row in (("device", Device), ("operation", Operation)):
+        define_scope(resource, Scope.OWN, _of_organisation(row))
+        define_scope(resource, Scope.SELF, _of_person(row))
 
 
 def _lay_out(fact: WorkOrdersCreated) -> None:
@@ -45,12 +48,20 @@ def _refit(fact: WorkOrderChanged) -> None:
 
 def _moved(fact: WorkOrdersMoved) -> None:
     """An order that became ready may have all of its visits in the plan already."""
-    ready = {m.work_order_id for m in fact.moves if m.after is WorkOrderState.READY}
-    if ready:
-        follow(ready)
-    off = {m.work_order_id for m in fact.moves if m.after is WorkOrderState.CANCELLED}
-    if off:
-        actions.cancel_visits(off)
+    ready = _became(fact, WorkOrderState.READY)
+    off = _became(fact, WorkOrderState.CANCELLED)
+    in_vain = _became(fact, WorkOrderState.CANNOT_COMPLETE)
+    with acting_as(SYSTEM):
+        if ready:
+            follow(ready)
+        if off:
+            actions.cancel_visits(off)
+        if in_vain:
+            actions.cancel_unstarted(in_vain)
+
+
+def _became(fact: WorkOrdersMoved, state: WorkOrderState) -> set[int]:
+    return {move.work_order_id for move in fact.moves if move.after is state}
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
@@ -72,6 +83,18 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
             .where(Technician.owner_organisation_id.in_(organisations))
         ),
     )
+
+
+def _of_organisation(row: type[Device | Operation]) -> Resolver:
+    """A phone and what it sent are its organisation's, and a visit's owner's."""
+    roles = (Role.DISPATCHER, Role.PARTNER_MANAGER)
+    return lambda actor: row.owner_organisation_id.in_(
+        actor.organisation_ids_as(*roles)
+    )
+
+
+def _of_person(row: type[Device | Operation]) -> Resolver:
+    return lambda actor: row.user_id == actor.user_id
 
 
 def _self(actor: Actor) -> ColumnElement[bool]:

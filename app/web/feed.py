@@ -68,6 +68,11 @@ def technician_scope(technician_id: int) -> str:
     return f"technician:{technician_id}"
 
 
+def project_scope(project_id: int) -> str:
+    """Name what a customer with a link to the project follows."""
+    return f"project:{project_id}"
+
+
 def scopes_of(actor: Actor) -> list[str]:
     """List what the actor follows: organisations, but not those of technicians."""
     followed = actor.organisation_ids_as(*(set(Role) - {Role.TECHNICIAN}))

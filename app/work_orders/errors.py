@@ -1,6 +1,6 @@
 """What a work order refuses."""
 
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, InvalidError
 
 
 class StartedError(ConflictError):
@@ -8,3 +8,10 @@ class StartedError(ConflictError):
 
     code = "work_started"
     title = "The work has begun"
+
+
+class TooMuchWorkError(InvalidError):
+    """The work would take more visits than one order can."""
+
+    code = "too_much_work"
+    title = "Too much work for one order"

@@ -76,6 +76,15 @@ class WorkOrder(Versioned, Base):
     )
     earliest: Mapped[datetime | None]
     due: Mapped[datetime | None]
+    #: The order whose unfinished lines this one carries.
+    follow_up_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("work_orders.id"), index=True
+    )
+    verified_at: Mapped[datetime | None]
+    verified_by_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    #: Why it was accepted although something is missing or out of limits.
+    waiver: Mapped[str | None] = mapped_column(String(2000))
+    sent_back_reason: Mapped[str | None] = mapped_column(String(2000))
 
     project: Mapped[Project] = relationship(
         lazy="selectin",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, update
 
 from app.catalogue.models import CatalogueModel
 from app.catalogue.states import WorkKind
@@ -111,6 +111,39 @@ def followers_of(work_order_ids: Collection[int]) -> Sequence[int]:
         )
         .all()
     )
+
+
+def ties_before(work_order_id: int) -> Sequence[WorkOrderDependency]:
+    """Return what an order waits for, and how long after it."""
+    return (
+        session()
+        .scalars(
+            select(WorkOrderDependency)
+            .where(WorkOrderDependency.to_id == work_order_id)
+            .order_by(WorkOrderDependency.from_id)
+        )
+        .all()
+    )
+
+
+def retie(work_order_id: int, instead_id: int) -> None:
+    """Let everything that waits for one order wait for another."""
+    session().execute(
+        update(WorkOrderDependency)
+        .where(WorkOrderDependency.from_id == work_order_id)
+        .values(from_id=instead_id)
+    )
+
+
+def goods_of(work_order_id: int) -> Sequence[tuple[CatalogueModel, int]]:
+    """Return the models that an order handles, and how many of each."""
+    rows = session().execute(
+        select(CatalogueModel, WorkOrderLine.quantity)
+        .join(WorkOrderLine, WorkOrderLine.model_id == CatalogueModel.id)
+        .where(WorkOrderLine.work_order_id == work_order_id)
+        .order_by(CatalogueModel.id)
+    )
+    return [(model, quantity) for model, quantity in rows]
 
 
 def states_by_project(

@@ -1,13 +1,15 @@
 """Pure decisions: the chain of a site, day parts, readiness, the project's progress."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Final
+from math import ceil
+from typing import Final, Protocol
 
 from app.catalogue.states import WorkKind
 from app.projects.states import ProjectState
+from app.work_orders.errors import TooMuchWorkError
 from app.work_orders.states import STARTED, WorkOrderState
 
 #: What a new site needs, in this order.
@@ -15,6 +17,8 @@ CHAIN: Final = (WorkKind.DELIVERY, WorkKind.INSTALLATION, WorkKind.COMMISSIONING
 #: A shorter day part would not be worth the way; a crew's way costs each of its seats.
 LEAST_PART_SECONDS: Final = 3600
 LEAST_CREW_PART_SECONDS: Final = 2 * 3600
+#: Two on each of sixty days, where a break halves the shift; each becomes a visit.
+MOST_PARTS: Final = 120
 
 _PLACED: Final = (STARTED - {WorkOrderState.CANNOT_COMPLETE}) | {
     WorkOrderState.SCHEDULED,
@@ -127,15 +131,72 @@ def lags(steps: Sequence[Step]) -> list[Lag]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of an order that could not be completed."""
+
+    lines: Mapping[int, int]
+    duration_seconds: int
+    load_kg: Decimal
+    load_m3: Decimal
+
+
+class Asked(Protocol):
+    """An order, as far as its rest depends on it."""
+
+    kind: WorkKind
+    duration_seconds: int
+    setup_seconds: int
+
+
+def rest_of(
+    order: Asked, goods: Sequence[Goods], unfinished: Mapping[int, int]
+) -> Rest:
+    """Measure the rest: the set-up again, and its share of the other time.
+
+    The order's own duration is shared out, for a dispatcher may have set it.
+    """
+    rest = [
+        replace(each, quantity=unfinished[each.model_id])
+        for each in goods
+        if unfinished.get(each.model_id)
+    ]
+    whole, left = _seconds(order.kind, goods), _seconds(order.kind, rest)
+    once = min(order.setup_seconds, order.duration_seconds)
+    shared = order.duration_seconds - once
+    carried = rest if order.kind is WorkKind.DELIVERY else []
+    return Rest(
+        {each.model_id: each.quantity for each in rest},
+        max(once + (ceil(shared * left / whole) if whole else shared), 1),
+        sum((each.quantity * each.weight_kg for each in carried), Decimal()),
+        sum((each.quantity * each.volume_m3 for each in carried), Decimal()),
+    )
+
+
+def _seconds(kind: WorkKind, goods: Iterable[Goods]) -> int:
+    return sum(
+        each.quantity * each.works[kind].duration_seconds
+        for each in goods
+        if kind in each.works
+    )
+
+
 def day_parts(duration: int, crew: int, longest_shift: int) -> list[int]:
     """Cut work that no shift can hold into parts, one a day, all in seconds.
 
     `longest_shift` is the working time that the territory's longest shift leaves on
     site. As few parts as can be: whole shifts first, then the rest. A rest that is
-    not worth the way takes some of the last whole shift.
+    not worth the way takes some of the last whole shift. What would take more parts
+    than a plan can show is refused.
     """
     if longest_shift <= 0:
         raise ValueError("a shift has a positive length")
+    if duration > MOST_PARTS * longest_shift:
+        raise TooMuchWorkError(
+            f"The work takes {-(-duration // 3600)} hours; one order takes at most "
+            f"{MOST_PARTS * longest_shift // 3600} here, which is {MOST_PARTS} visits. "
+            "Divide it among several orders, or correct the time or the quantity."
+        )
     whole, rest = divmod(duration, longest_shift)
     parts = [longest_shift] * whole + ([rest] if rest else [])
     least = LEAST_CREW_PART_SECONDS if crew > 1 else LEAST_PART_SECONDS

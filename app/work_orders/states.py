@@ -35,7 +35,10 @@ ALLOWED: Final[dict[WorkOrderState, frozenset[WorkOrderState]]] = {
     # Back to READY when the partner declines, is too late or withdraws.
     _S.OFFERED: frozenset({_S.ACCEPTED, _S.READY, _S.CANCELLED}),
     _S.ACCEPTED: frozenset({_S.SCHEDULED, _S.READY, _S.CANCELLED}),
-    _S.SCHEDULED: frozenset({_S.IN_PROGRESS, _S.READY, _S.ACCEPTED, _S.CANCELLED}),
+    # To CANNOT_COMPLETE when somebody went there in vain.
+    _S.SCHEDULED: frozenset(
+        {_S.IN_PROGRESS, _S.READY, _S.ACCEPTED, _S.CANNOT_COMPLETE, _S.CANCELLED}
+    ),
     _S.IN_PROGRESS: frozenset({_S.ON_HOLD, _S.WORK_DONE, _S.CANNOT_COMPLETE}),
     _S.ON_HOLD: frozenset({_S.IN_PROGRESS, _S.CANNOT_COMPLETE, _S.CANCELLED}),
     # Back to IN_PROGRESS when the supervisor finds something undone.
@@ -68,3 +71,27 @@ def move(current: WorkOrderState, to: WorkOrderState) -> WorkOrderState:
     if to not in ALLOWED[current]:
         raise IllegalMoveError(f"A work order that is {current} cannot become {to}.")
     return to
+
+
+#: The next step of an order on whose site work begins, whatever the plan says of it.
+_TO_WORK: Final = {
+    _S.DRAFT: _S.READY,
+    _S.READY: _S.SCHEDULED,
+    _S.ACCEPTED: _S.SCHEDULED,
+    _S.SCHEDULED: _S.IN_PROGRESS,
+    _S.ON_HOLD: _S.IN_PROGRESS,
+}
+
+
+def steps_to_scheduled(current: WorkOrderState) -> list[WorkOrderState]:
+    """Return the steps of an order that somebody set out for; none if it is further."""
+    return [s for s in steps_to_work(current) if s is not _S.IN_PROGRESS]
+
+
+def steps_to_work(current: WorkOrderState) -> list[WorkOrderState]:
+    """Return the steps until work is in progress; none for one that has begun."""
+    steps: list[WorkOrderState] = []
+    while current in _TO_WORK:
+        current = _TO_WORK[current]
+        steps.append(current)
+    return steps

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from app.core.actor import SYSTEM, acting_as
 from app.core.database import session
+from app.core.errors import Fault
 from app.core.transaction import Transaction, transaction
 from app.visits import queries
 from app.visits.actions.placing import ENTITY, Placement, place_all, tell
@@ -12,6 +13,7 @@ from app.visits.models import Visit
 from app.visits.rules import common_stretch
 from app.visits.states import ENDED, FROZEN, VisitState, move
 from app.web.feed import Change, FeedOp, announce
+from app.work_orders.errors import TooMuchWorkError
 from app.work_orders.models import WorkOrder
 from app.work_orders.rules import day_parts
 
@@ -26,7 +28,7 @@ def create_visits(work_order_ids: Collection[int]) -> None:
         visits = [
             _visit(order, part, parts)
             for order in queries.orders_of(work_order_ids)
-            for parts in (_parts(order, stretches(order.territory_id)),)
+            for parts in (_parts(order, stretches(order.territory_id), "/sites"),)
             for part in range(1, len(parts) + 1)
         ]
         session().add_all(visits)
@@ -34,9 +36,14 @@ def create_visits(work_order_ids: Collection[int]) -> None:
         tell(tx, visits, {visit.id: set() for visit in visits})
 
 
-def _parts(order: WorkOrder, stretches: Sequence[int]) -> list[int]:
+def _parts(order: WorkOrder, stretches: Sequence[int], entered_at: str) -> list[int]:
+    """Cut the order's work; `entered_at` is where somebody asked for as much."""
     longest = common_stretch(stretches, order.crew_size)
-    return day_parts(order.duration_seconds, order.crew_size, longest)
+    try:
+        return day_parts(order.duration_seconds, order.crew_size, longest)
+    except TooMuchWorkError as error:
+        fault = Fault(entered_at, error.code, error.detail)
+        raise TooMuchWorkError(error.detail, faults=[fault]) from None
 
 
 def _visit(order: WorkOrder, part: int, parts: Sequence[int]) -> Visit:
@@ -68,7 +75,8 @@ def refit_visits(work_order_id: int) -> None:
         length = sum(visit.duration_seconds for visit in visits)
         if whole and length == order.duration_seconds:
             return
-        parts = _parts(order, queries.stretches_of(order.territory_id))
+        stretches = queries.stretches_of(order.territory_id)
+        parts = _parts(order, stretches, "/duration_seconds")
         booked = [visit for visit in visits if visit.starts_at is not None]
         place_all(tx, [Placement(visit) for visit in booked], by_hand=True)
         _recut(tx, order, visits, parts)
@@ -97,12 +105,21 @@ def _recut(
 
 def cancel_visits(work_order_ids: Collection[int]) -> None:
     """The orders are off: so are their visits, and the technicians are free."""
+    _cancel(work_order_ids, but=ENDED)
+
+
+def cancel_unstarted(work_order_ids: Collection[int]) -> None:
+    """Others carry on with these orders: whoever is not there yet need not come."""
+    _cancel(work_order_ids, but=FROZEN)
+
+
+def _cancel(work_order_ids: Collection[int], but: Collection[VisitState]) -> None:
     with transaction() as tx:
         visits = [
             visit
             for work_order_id in sorted(work_order_ids)
             for visit in queries.visits_to_refit(work_order_id)
-            if visit.state not in ENDED
+            if visit.state not in but
         ]
         crews = queries.assignments_of([visit.id for visit in visits])
         for visit in visits:

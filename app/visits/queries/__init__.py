@@ -1,6 +1,7 @@
 """Reads on visits, crews and what bears on an assignment."""
 
 from app.visits.queries.audience import Audience
+from app.visits.queries.completeness import Completeness, completeness_of
 from app.visits.queries.crews import (
     Overlap,
     Roster,
@@ -10,7 +11,20 @@ from app.visits.queries.crews import (
 )
 from app.visits.queries.demands import demand_of, neighbours_of, work_of
 from app.visits.queries.details import VisitDetail, detail, details
-from app.visits.queries.orders import order_of, orders_of, stretches_of
+from app.visits.queries.evidence import (
+    evidence_of,
+    evidence_of_operation,
+    evidence_of_order,
+    steps_of,
+)
+from app.visits.queries.execution import had_visit, visit_on_site
+from app.visits.queries.orders import (
+    lines_of,
+    order_of,
+    orders_of,
+    site_of,
+    stretches_of,
+)
 from app.visits.queries.rows import (
     VisitFilter,
     assignments_of,
@@ -25,14 +39,21 @@ from app.visits.queries.rows import (
 
 __all__ = [
     "Audience",
+    "Completeness",
     "Overlap",
     "Roster",
     "VisitDetail",
     "VisitFilter",
     "assignments_of",
+    "completeness_of",
     "demand_of",
     "detail",
     "details",
+    "evidence_of",
+    "evidence_of_operation",
+    "evidence_of_order",
+    "had_visit",
+    "lines_of",
     "lock_technicians",
     "members",
     "neighbours_of",
@@ -40,8 +61,11 @@ __all__ = [
     "orders_of",
     "overlaps",
     "readable_visit",
+    "site_of",
+    "steps_of",
     "stretches_of",
     "visit_for_change",
+    "visit_on_site",
     "visits",
     "visits_by_id",
     "visits_of_orders",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.core.database import session
 from app.technicians.models import Technician
 from app.visits.models import Visit
-from app.web.feed import organisation_scope, technician_scope
+from app.web.feed import organisation_scope, project_scope, technician_scope
 from app.work_orders import queries as work_orders
 
 
@@ -35,4 +35,5 @@ class Audience:
         return {
             *map(organisation_scope, organisations),
             *map(technician_scope, people),
+            project_scope(visit.project_id),
         }

@@ -5,9 +5,10 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from app.core.database import session
+from app.projects.models import Site
 from app.technicians.models import ShiftPattern, Technician
 from app.visits.rules import stretch
-from app.work_orders.models import WorkOrder
+from app.work_orders.models import WorkOrder, WorkOrderLine
 
 
 def order_of(work_order_id: int) -> WorkOrder:
@@ -43,3 +44,26 @@ def stretches_of(territory_id: int) -> list[int]:
         seconds = stretch(row.start_time, row.end_time, pause)
         longest[row.technician_id] = max(longest.get(row.technician_id, 0), seconds)
     return sorted(longest.values(), reverse=True)
+
+
+def site_of(work_order_id: int) -> Site:
+    """Return the place where a work order is carried out."""
+    return (
+        session()
+        .execute(
+            select(Site)
+            .join(WorkOrder, WorkOrder.site_id == Site.id)
+            .where(WorkOrder.id == work_order_id)
+        )
+        .scalar_one()
+    )
+
+
+def lines_of(work_order_id: int) -> dict[int, int]:
+    """Return how many of each model a work order handles."""
+    rows = session().execute(
+        select(WorkOrderLine.model_id, WorkOrderLine.quantity)
+        .where(WorkOrderLine.work_order_id == work_order_id)
+        .order_by(WorkOrderLine.model_id)
+    )
+    return {row.model_id: row.quantity for row in rows}

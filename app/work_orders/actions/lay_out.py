@@ -20,7 +20,10 @@ def lay_out_work(project_id: int) -> list[WorkOrder]:
     with acting_as(SYSTEM), transaction() as tx:
         project = projects.project(project_id)
         chains = [
-            (site, rules.chain([_goods(*each) for each in projects.goods_of(site.id)]))
+            (
+                site,
+                rules.chain([as_goods(*each) for each in projects.goods_of(site.id)]),
+            )
             for site in projects.sites_of(project_id)
         ]
         codes = iter(next_codes("WO", sum(len(steps) for _, steps in chains)))
@@ -37,7 +40,8 @@ def lay_out_work(project_id: int) -> list[WorkOrder]:
     return orders
 
 
-def _goods(model: CatalogueModel, quantity: int) -> rules.Goods:
+def as_goods(model: CatalogueModel, quantity: int) -> rules.Goods:
+    """Describe so many units of a model to the rules."""
     works = {work.kind: _work(work) for work in model.works}
     return rules.Goods(model.id, quantity, model.weight_kg, model.volume_m3, works)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.core.transaction import Transaction
-from app.web.feed import Change, announce, organisation_scope
+from app.web.feed import Change, announce, organisation_scope, project_scope
 from app.work_orders import queries
 from app.work_orders.models import WorkOrder
 
@@ -13,4 +13,5 @@ def tell(tx: Transaction, orders: Sequence[WorkOrder]) -> None:
     seers = queries.audience([order.id for order in orders])
     for order in orders:
         scopes = map(organisation_scope, sorted(seers[order.id]))
-        announce(tx, scopes, Change("work_order", order.id, order.version))
+        everybody = (project_scope(order.project_id), *scopes)
+        announce(tx, everybody, Change("work_order", order.id, order.version))

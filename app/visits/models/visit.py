@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    String,
     UniqueConstraint,
     text,
 )
@@ -18,12 +19,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Id, Timestamped, Versioned, text_enum
 from app.visits.errors import NO_OVERLAP
-from app.visits.states import BOOKING, VisitState
+from app.visits.states import BOOKING, FailureReason, VisitState
 
 _BOOKING = ", ".join(f"'{state}'" for state in sorted(BOOKING))
 
 
-class Visit(Base, Versioned, Timestamped):
+class ActualTimes:
+    """When things really happened, as well as it is known."""
+
+    acknowledged_at: Mapped[datetime | None] = mapped_column(sort_order=50)
+    departed_at: Mapped[datetime | None] = mapped_column(sort_order=51)
+    arrived_at: Mapped[datetime | None] = mapped_column(sort_order=52)
+    work_started_at: Mapped[datetime | None] = mapped_column(sort_order=53)
+    work_ended_at: Mapped[datetime | None] = mapped_column(sort_order=54)
+
+
+class Visit(ActualTimes, Base, Versioned, Timestamped):
     """A day part of a work order: open until a crew and a time are set."""
 
     __tablename__ = "visits"
@@ -74,10 +85,20 @@ class Visit(Base, Versioned, Timestamped):
     human_edited: Mapped[bool] = mapped_column(
         default=False, server_default=text("false")
     )
+    dispatched_at: Mapped[datetime | None]
+    #: Why it was sent off although something was not ready.
+    dispatch_reason: Mapped[str | None] = mapped_column(String(500))
+    failure_reason: Mapped[FailureReason | None] = mapped_column(
+        text_enum(FailureReason)
+    )
+    failure_note: Mapped[str | None] = mapped_column(String(2000))
 
 
-class Assignment(Base):
-    """One seat of a crew: a technician, booked for the visit's time."""
+class Assignment(ActualTimes, Base):
+    """One seat of a crew: a technician, booked for the visit's time.
+
+    The state and the actual times are that member's own.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (
@@ -116,3 +137,7 @@ class Assignment(Base):
     is_booked: Mapped[bool] = mapped_column(
         Computed(f"state IN ({_BOOKING})", persisted=True)
     )
+    #: From the site, when the arrival was reported; and why it was that far, if so.
+    arrival_distance_m: Mapped[int | None]
+    arrival_reason: Mapped[str | None] = mapped_column(String(500))
+    pause_reason: Mapped[str | None] = mapped_column(String(500))

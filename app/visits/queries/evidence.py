@@ -1,0 +1,57 @@
+"""What was recorded on visits, and what their templates ask for."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.catalogue.models import CommissioningTemplate
+from app.core.database import session
+from app.visits.models import Visit, VisitEvidence
+
+Steps = list[dict[str, Any]]
+
+
+def evidence_of(visit_id: int) -> Sequence[VisitEvidence]:
+    """Return all that was recorded on a visit, in the order it was received."""
+    return (
+        session()
+        .scalars(
+            select(VisitEvidence)
+            .where(VisitEvidence.visit_id == visit_id)
+            .order_by(VisitEvidence.id)
+        )
+        .all()
+    )
+
+
+def evidence_of_order(work_order_id: int) -> Sequence[VisitEvidence]:
+    """Return all that was recorded on the visits of a work order."""
+    return (
+        session()
+        .scalars(
+            select(VisitEvidence)
+            .join(Visit, Visit.id == VisitEvidence.visit_id)
+            .where(Visit.work_order_id == work_order_id)
+            .order_by(VisitEvidence.id)
+        )
+        .all()
+    )
+
+
+def evidence_of_operation(operation_id: UUID) -> VisitEvidence | None:
+    return session().scalar(
+        select(VisitEvidence).where(VisitEvidence.operation_id == operation_id)
+    )
+
+
+def steps_of(model_ids: Collection[int]) -> dict[int, tuple[int, Steps]]:
+    """Return the newest template of each model that has one: version and steps."""
+    rows = session().scalars(
+        select(CommissioningTemplate)
+        .where(CommissioningTemplate.model_id.in_(model_ids))
+        .order_by(CommissioningTemplate.model_id, CommissioningTemplate.version.desc())
+        .distinct(CommissioningTemplate.model_id)
+    )
+    return {row.model_id: (row.version, row.steps) for row in rows}
