@@ -35,6 +35,7 @@ from app.web.stream import Listener
 from app.work_orders import subscribers as work_order_subscribers
 from app.work_orders import views as work_order_views
 from config import Settings, driver_url
+from mobile_api import views as mobile_views
 
 VERSION: Final = "0.1.0"
 
@@ -50,6 +51,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     work_order_views.blueprint,
     visit_views.blueprint,
     dispatch_views.blueprint,
+    mobile_views.blueprint,
 )
 
 #: Rules that are no operations: shells without data, and files.
@@ -58,6 +60,7 @@ PAGES: Final = frozenset(
         "static",
         "dashboard.home",
         "dashboard.login",
+        "dashboard.technician",
         "dashboard.section",
         "dashboard.inside",
         "dashboard.docs",

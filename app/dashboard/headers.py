@@ -10,6 +10,13 @@ _POLICY: Final = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def policy_with(*more: str) -> str:
+    """Return the content policy with further directives; none is taken back."""
+    return "; ".join((_POLICY, *more))
+
+
 _ALWAYS: Final = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",

@@ -3,14 +3,22 @@
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
 from app.core.actor import current_actor
 from app.core.clock import now
 from app.core.errors import NotFoundError
-from app.dashboard import problems
+from app.dashboard import phone, problems
 from app.dashboard.shells import NotBuiltError, shell_of
 from app.web.policy import Scope, permit
 
@@ -44,9 +52,20 @@ def section(section: str) -> ResponseReturnValue:
     return _page(section)
 
 
-@blueprint.get("/<any(board, projects, imports, docs):section>/<path:rest>")
+@blueprint.get(phone.PATH)
+def technician() -> ResponseReturnValue:
+    """Serve the phone's page to anybody: it has its own sign-in, and works offline."""
+    answer = _shell("phone", gettext("My day"), template="phone.html")
+    if isinstance(answer, Response):
+        answer.headers.update(phone.HEADERS)
+    return answer
+
+
+@blueprint.get("/<any(board, projects, imports, docs, phone):section>/<path:rest>")
 def inside(section: str, rest: str) -> ResponseReturnValue:
     """Serve the same shell: the page reads the rest of its own address."""
+    if section == "phone":
+        return phone.file_of(rest)
     if section != "docs":
         return _page(section)
     if rest != "errors":

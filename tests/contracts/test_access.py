@@ -15,6 +15,7 @@ PAGES = {
     "static",
     "dashboard.home",
     "dashboard.login",
+    "dashboard.technician",
     "dashboard.section",
     "dashboard.inside",
     "dashboard.docs",

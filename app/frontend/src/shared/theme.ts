@@ -1,4 +1,4 @@
-import { setCookie } from './cookies.ts';
+import { cookie, setCookie } from './cookies.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -12,6 +12,15 @@ export function currentTheme(): Theme {
 
 export function switchTheme(to: Theme): void {
   setCookie(COOKIE, to);
+  wear(to);
+}
+
+/** Put on the kept choice where the server did not make the page for it. */
+export function wearTheme(): void {
+  wear(THEMES.find((theme) => theme === cookie(COOKIE)) ?? 'auto');
+}
+
+function wear(to: Theme): void {
   if (to === 'auto') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = to;
 }

@@ -10,7 +10,8 @@ export const LOCALES: readonly { code: Locale; name: string }[] = [
 ];
 
 function chosen(): Locale {
-  const wanted = document.documentElement.lang || cookie(COOKIE) || navigator.language;
+  // The choice comes first: a page that was kept for offline use may be older than it.
+  const wanted = cookie(COOKIE) || document.documentElement.lang || navigator.language;
   return wanted.toLowerCase().startsWith('en') ? 'en' : 'zh';
 }
 
