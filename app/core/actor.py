@@ -74,9 +74,22 @@ class Actor:
             self, belongings=tuple(b for b in self.belongings if b.role is role)
         )
 
+    @property
+    def author(self) -> str:
+        """Who is named in the audit: the person whose word the house carries out."""
+        if self.user_id is not None:
+            return f"user:{self.user_id}"
+        return self.setting or "anonymous"
+
 
 ANONYMOUS: Final = Actor(ActorKind.ANONYMOUS)
 SYSTEM: Final = Actor(ActorKind.SYSTEM)
+
+
+def house_for(user_id: int) -> Actor:
+    """The house, carrying out what a person may ask for but not do to every row."""
+    return replace(SYSTEM, user_id=user_id)
+
 
 _current: ContextVar[Actor] = ContextVar("paigong_actor", default=ANONYMOUS)
 

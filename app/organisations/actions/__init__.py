@@ -11,7 +11,7 @@ from app.organisations.actions.administer import (
 )
 from app.organisations.actions.forget import forget
 from app.organisations.actions.sign_in import Opened, make_token, sign_in
-from app.organisations.actions.sign_out import revoke, sign_out
+from app.organisations.actions.sign_out import end_session, revoke, sign_out
 
 __all__ = [
     "Membership",
@@ -21,6 +21,7 @@ __all__ = [
     "add_user",
     "change_organisation",
     "change_user",
+    "end_session",
     "forget",
     "make_token",
     "revoke",

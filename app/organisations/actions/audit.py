@@ -35,7 +35,7 @@ def record(
 
 def _write(noted: list[Noted]) -> None:
     at = now()
-    actor = current_actor().setting or "anonymous"
+    actor = current_actor().author
     for organisation_id in sorted({row[0] for row in noted}):
         rows = [row for row in noted if row[0] == organisation_id]
         number, link = _lock_head(organisation_id)

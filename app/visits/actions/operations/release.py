@@ -1,0 +1,94 @@
+"""Held operations, once what they waited for came, or was given up."""
+
+from app.core.actor import SYSTEM, acting_as
+from app.core.clock import now
+from app.core.errors import PaigongError, UnavailableError
+from app.core.transaction import Transaction, retry_conflicts, transaction
+from app.visits.actions.operations import verdicts
+from app.visits.actions.operations.pieces import Verdict, visit_of
+from app.visits.actions.operations.verbs import Task, carry_out
+from app.visits.models import Operation
+from app.visits.queries import devices, operations
+from app.visits.queries.devices import Head
+from app.web.feed import Change, announce, technician_scope
+
+ENTITY = "op"
+
+
+def release(
+    device_id: int, stream: str, technician_id: int, *, skip: bool = False
+) -> None:
+    """Carry out what is held and next in its stream, one transaction each.
+
+    With `skip`, numbers that are missing are given up.
+    """
+    with acting_as(SYSTEM):
+        while _next(device_id, stream, technician_id, skip=skip):
+            pass
+
+
+def release_all(device_id: int) -> None:
+    """Give up every gap of a device."""
+    with acting_as(SYSTEM):
+        with transaction():
+            streams = devices.streams_with_held(device_id)
+            technician_id = devices.technician_of(device_id)
+        for stream in streams:
+            release(device_id, stream, technician_id, skip=True)
+
+
+def _next(device_id: int, stream: str, technician_id: int, *, skip: bool) -> bool:
+    place = (device_id, stream, technician_id)
+    try:
+        return _try(*place, skip=skip, verdict=None)
+    except UnavailableError:
+        raise
+    except PaigongError as error:
+        verdict = verdicts.of_refusal(error, device_id, stream)
+    except Exception as error:  # noqa: BLE001 - one operation must not stop the others
+        verdict = verdicts.of_fault(error)
+    return _try(*place, skip=skip, verdict=verdict)
+
+
+@retry_conflicts
+def _try(
+    device_id: int,
+    stream: str,
+    technician_id: int,
+    *,
+    skip: bool,
+    verdict: Verdict | None,
+) -> bool:
+    """Decide the next held operation; return whether there was one."""
+    with transaction() as tx:
+        visit_id = visit_of(stream)
+        head = devices.lock_stream(device_id, stream, visit_id, technician_id)
+        if not head.held:
+            return False
+        seq = None if skip else head.next_seq
+        row = operations.next_held(device_id, stream, seq=seq)
+        if row is None:
+            return False
+        if verdict is None:
+            verdict = carry_out(Task.of_row(row, visit_id, head))
+        step = row.seq + 1 - head.next_seq
+        operations.advance(
+            device_id, stream, step=step, held=-1, version=verdict.version
+        )
+        decide(tx, row, verdict, head)
+    return True
+
+
+def decide(tx: Transaction, row: Operation, verdict: Verdict, head: Head) -> None:
+    """Write an operation's later fate, and tell its phone."""
+    row.fate, row.code, row.detail = verdict.fate, verdict.code, verdict.detail
+    row.faults = verdicts.faults_of(verdict)
+    row.version = verdict.version
+    row.decided_at = now()
+    if verdict.code == verdicts.NOT_YOURS or head.owner is None:
+        row.visit_id = None
+    announce(
+        tx,
+        [technician_scope(row.technician_id)],
+        Change(ENTITY, row.id, verdict.version or 0),
+    )

@@ -1,0 +1,113 @@
+"""One exchange with a phone: what it did, and what changed for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from app.core.actor import acting_as, house_for
+from app.core.clock import now
+from app.core.errors import NotFoundError, TooManyError
+from app.core.transaction import transaction
+from app.visits.actions.operations.changes import Changes, changes_since
+from app.visits.actions.operations.pieces import Envelope, Result, Sender, Sent
+from app.visits.actions.operations.release import release
+from app.visits.actions.operations.take import take
+from app.visits.errors import DeviceRetiredError
+from app.visits.queries import devices, operations
+
+#: Syncs a minute of one device: a phone that has more to send goes on at once.
+MOST_A_MINUTE: Final = 120
+MINUTE_SECONDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many syncs are left, and in how many seconds there are more."""
+
+    left: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    at: datetime
+    results: Sequence[Result]
+    changes: Changes
+    allowance: Allowance
+
+
+def sync(envelope: Envelope, sent: Sequence[Sent]) -> Synced:
+    """Take what a phone sends, in the order of its streams; say what is new for it.
+
+    Raises
+    ------
+    NotFoundError
+        The person has no such device.
+    DeviceRetiredError
+        The device is out of use.
+    TooManyError
+        It syncs too often.
+    """
+    sender, allowance = _greet(envelope)
+    results = _take_all(sender, sent) if sent else []
+    changes = changes_since(sender, envelope.cursor)
+    return Synced(sender.received_at, results, changes, allowance)
+
+
+def _greet(envelope: Envelope) -> tuple[Sender, Allowance]:
+    at = now()
+    facts = {
+        "app": envelope.app,
+        "boot": envelope.boot,
+        "mono_ms": envelope.mono_ms,
+    }
+    with transaction():
+        known = devices.greet(envelope.device, facts, at)
+        if known is None:
+            device = devices.own_device(envelope.device)
+            if device.retired_at is not None:
+                raise DeviceRetiredError("This phone is out of use; register it anew.")
+            raise NotFoundError
+    over = known.rate_since - at
+    seconds = max(1, MINUTE_SECONDS + int(over.total_seconds()))
+    if known.rate_count > MOST_A_MINUTE:
+        raise TooManyError(
+            f"This phone syncs too often; go on in {seconds} s.", retry_after=seconds
+        )
+    sender = Sender(
+        device_id=known.id,
+        user_id=known.user_id,
+        technician_id=known.technician_id,
+        owner_organisation_id=known.owner_organisation_id,
+        received_at=at,
+        envelope=envelope,
+        last_boot=known.boot,
+        last_mono_ms=known.mono_ms,
+        last_mono_at=known.mono_at,
+    )
+    return sender, Allowance(MOST_A_MINUTE - known.rate_count, seconds)
+
+
+def _take_all(sender: Sender, sent: Sequence[Sent]) -> list[Result]:
+    """Take each in the house's name, on behalf of the person, who may not write all."""
+    found: dict[int, Result] = {}
+    with acting_as(house_for(sender.user_id)):
+        known = operations.known_among({each.op_id for each in sent})
+        for place in _in_order(sent):
+            one = sent[place]
+            found[place] = take(sender, one, known)
+            known.add(one.op_id)
+            if found[place].has_waiting:
+                release(sender.device_id, one.stream, sender.technician_id)
+    return [found[place] for place in range(len(sent))]
+
+
+def _in_order(sent: Sequence[Sent]) -> Iterable[int]:
+    """Number by number within a stream, streams as they first come."""
+    first: dict[str, int] = {}
+    for place, one in enumerate(sent):
+        first.setdefault(one.stream, place)
+    return sorted(
+        range(len(sent)), key=lambda place: (first[sent[place].stream], sent[place].seq)
+    )

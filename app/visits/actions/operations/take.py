@@ -1,0 +1,165 @@
+"""Taking one operation: in order, once, in a transaction of its own.
+
+The stream's row is locked first, so that the same operation sent twice at once is
+taken by one of the two. What a verb refuses is rolled back whole; its fate is then
+written by itself, for a refusal is an answer too.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from app.core.errors import PaigongError
+from app.core.transaction import constraint_of, retry_conflicts, transaction
+from app.visits.actions.operations import clocks, verdicts
+from app.visits.actions.operations.pieces import Result, Sender, Sent, Verdict
+from app.visits.actions.operations.verbs import Task, carry_out
+from app.visits.models import Operation
+from app.visits.queries import devices, operations
+from app.visits.queries.devices import Head
+from app.visits.states import Fate
+
+DUPLICATE = "duplicate"
+#: An id that another stream or phone wrote while this one was being carried out.
+TAKEN = "uq_operations_op_id"
+_log = structlog.get_logger("paigong.operations")
+
+
+def take(sender: Sender, sent: Sent, known: Collection[UUID]) -> Result:
+    """Take an operation and say what became of it; `known` ids are in the log."""
+    is_known = sent.op_id in known
+    try:
+        return _try(sender, sent, is_known=is_known, verdict=None)
+    except IntegrityError as error:
+        if constraint_of(error) != TAKEN:
+            verdict = verdicts.of_fault(error)
+        else:
+            is_known, verdict = True, None
+    except PaigongError as error:
+        verdict = verdicts.of_refusal(error, sender.device_id, sent.stream)
+    except Exception as error:  # noqa: BLE001 - one operation must not stop the queue
+        verdict = verdicts.of_fault(error)
+    return _try(sender, sent, is_known=is_known, verdict=verdict)
+
+
+@retry_conflicts
+def _try(
+    sender: Sender, sent: Sent, *, is_known: bool, verdict: Verdict | None
+) -> Result:
+    """Take the operation; with a verdict it was tried, and only that is written."""
+    with transaction():
+        head = devices.lock_stream(
+            sender.device_id, sent.stream, sent.visit_id, sender.technician_id
+        )
+        if is_known or sent.seq != head.next_seq:
+            found = operations.by_op_id(sent.op_id)
+            if found is not None:
+                return _again(sender, sent, head, found)
+            if sent.seq < head.next_seq or _is_held(sender, sent, head):
+                return _misplaced(sender, sent, head)
+            if sent.seq > head.next_seq:
+                return _write(sender, sent, head, verdicts.held(head.next_seq))
+        if verdict is None:
+            task = Task.of_sent(sender, sent, _estimate(sender, sent), head)
+            verdict = carry_out(task)
+        return _write(sender, sent, head, verdict)
+
+
+def _is_held(sender: Sender, sent: Sent, head: Head) -> bool:
+    if not head.held:
+        return False
+    place = operations.at_place(sender.device_id, sent.stream, sent.seq)
+    return place is not None
+
+
+def _again(sender: Sender, sent: Sent, head: Head, found: Operation) -> Result:
+    """Answer an id that is in the log; the place in the stream counts as taken."""
+    moves_on = sent.seq == head.next_seq
+    if moves_on:
+        operations.advance(
+            sender.device_id, sent.stream, step=1, held=0, version=found.version
+        )
+    status, verdict = _said_again(sender, sent, found)
+    has_waiting = moves_on and head.held > 0
+    return Result(sent.op_id, status, verdict, has_waiting=has_waiting)
+
+
+def _said_again(sender: Sender, sent: Sent, found: Operation) -> tuple[str, Verdict]:
+    if found.user_id != sender.user_id:
+        _log.warning("foreign_operation_id", device=sender.device_id)
+        return Fate.REJECTED, verdicts.FOREIGN_ID
+    if found.body_hash != sent.body_hash:
+        found.other_bodies += 1
+        _log.warning("operation_changed", device=sender.device_id, op=str(sent.op_id))
+        return Fate.REJECTED, verdicts.OTHER_BODY
+    return DUPLICATE, verdicts.of_row(found)
+
+
+def _misplaced(sender: Sender, sent: Sent, head: Head) -> Result:
+    """Keep an operation whose number another one has, as phones restored send them."""
+    row = _row(sender, sent, head, verdicts.SEQUENCE_TAKEN)
+    operations.log({**row, "in_sequence": False}, step=0, held=0)
+    return Result(sent.op_id, Fate.REJECTED, verdicts.SEQUENCE_TAKEN)
+
+
+def _write(sender: Sender, sent: Sent, head: Head, verdict: Verdict) -> Result:
+    is_held = verdict.fate is Fate.HELD
+    row = _row(sender, sent, head, verdict)
+    operations.log(row, step=int(not is_held), held=int(is_held))
+    has_waiting = not is_held and head.held > 0
+    return Result(sent.op_id, verdict.fate, verdict, has_waiting=has_waiting)
+
+
+def _estimate(sender: Sender, sent: Sent) -> clocks.Estimate:
+    envelope = sender.envelope
+    before = None
+    if sender.last_mono_at is not None:
+        reading = clocks.Reading(sender.last_boot, sender.last_mono_ms)
+        before = clocks.Contact(sender.last_mono_at, reading)
+    return clocks.estimate(
+        sent.at,
+        clocks.Reading(sent.boot or envelope.boot, sent.mono_ms),
+        clocks.Contact(
+            sender.received_at, clocks.Reading(envelope.boot, envelope.mono_ms)
+        ),
+        envelope.now,
+        before,
+    )
+
+
+def _row(sender: Sender, sent: Sent, head: Head, verdict: Verdict) -> dict[str, Any]:
+    told = _estimate(sender, sent)
+    is_held = verdict.fate is Fate.HELD
+    owner = head.owner if verdict.code != verdicts.NOT_YOURS else None
+    return {
+        "op_id": sent.op_id,
+        "device_id": sender.device_id,
+        "stream": sent.stream,
+        "seq": sent.seq,
+        "in_sequence": True,
+        "technician_id": sender.technician_id,
+        "user_id": sender.user_id,
+        "owner_organisation_id": owner or sender.owner_organisation_id,
+        "visit_id": sent.visit_id if owner else None,
+        "type": sent.type,
+        "base": sent.base,
+        "data": dict(sent.data),
+        "body_hash": sent.body_hash,
+        "device_at": sent.at,
+        "mono_ms": sent.mono_ms,
+        "boot": sent.boot or sender.envelope.boot,
+        "received_at": sender.received_at,
+        "estimated_at": told.at,
+        "skew_seconds": told.skew_seconds,
+        "is_skewed": told.is_skewed,
+        "fate": verdict.fate.value,
+        "code": verdict.code,
+        "detail": verdict.detail,
+        "faults": verdicts.faults_of(verdict),
+        "version": verdict.version,
+        "decided_at": None if is_held else sender.received_at,
+        "held_at": sender.received_at if is_held else None,
+    }

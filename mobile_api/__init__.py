@@ -1,0 +1,1 @@
+"""The technician's JSON API: devices, sync, days and visits."""
