@@ -40,7 +40,7 @@ class NewDeviceSchema(Schema):
     EXAMPLE = {"label": "Ann's phone", "app": 57}  # noqa: RUF012 - read only
 
 
-class TechnicianSchema(Schema):
+class MeSchema(Schema):
     id = fields.Integer(required=True)
     name = fields.String(required=True)
 
@@ -66,10 +66,10 @@ class RegisteredSchema(Schema):
     id = fields.Integer(required=True)
     device = fields.String(required=True)
     token = fields.String(required=True)
-    technician = fields.Nested(TechnicianSchema, required=True)
+    technician = fields.Nested(MeSchema, required=True)
 
 
-class OperationSchema(Schema):
+class SentOperationSchema(Schema):
     """Something that was done, made on the phone and never changed.
 
     `seq` counts 1, 2, 3 … within its stream. `base` is the visit's version that the
@@ -93,7 +93,7 @@ class OperationSchema(Schema):
     EXAMPLE = _OPERATION
 
 
-class EnvelopeSchema(Schema):
+class SyncSchema(Schema):
     """Who sends, what its clocks say now, how far it knows, and what it did."""
 
     device = Text(most=40, required=True)
@@ -103,7 +103,7 @@ class EnvelopeSchema(Schema):
     now = Moment(required=True)
     cursor = Text(most=60, load_default=None, allow_none=True)
     ops = fields.List(
-        fields.Nested(OperationSchema),
+        fields.Nested(SentOperationSchema),
         load_default=list,
         validate=validate.Length(0, MOST_OPERATIONS),
     )
@@ -122,7 +122,7 @@ class EnvelopeSchema(Schema):
 FATES: Final = ("applied", "merged", "held", "parked", "rejected")
 
 
-class FirstSchema(Schema):
+class SyncFirstSchema(Schema):
     """What a duplicate was answered with, or what became of it since."""
 
     status = fields.String(required=True, validate=validate.OneOf(FATES))
@@ -132,19 +132,19 @@ class FirstSchema(Schema):
     errors = fields.List(fields.Nested(FaultSchema))
 
 
-class ResultSchema(FirstSchema):
+class SyncResultSchema(SyncFirstSchema):
     """The answer to one operation; `version` is the visit's after it."""
 
     id = fields.UUID(required=True)
     status = fields.String(
         required=True, validate=validate.OneOf((*FATES, "duplicate"))
     )
-    first = fields.Nested(FirstSchema)
+    first = fields.Nested(SyncFirstSchema)
 
     EXAMPLE = {"id": _OPERATION["id"], "status": "applied", "version": 8}  # noqa: RUF012
 
 
-class ChangeSchema(Schema):
+class SyncChangeSchema(Schema):
     """A visit as it is now, or out of sight; or the later fate of an operation."""
 
     entity = fields.String(required=True, validate=validate.OneOf(("visit", "op")))
@@ -162,8 +162,8 @@ class SyncedSchema(Schema):
     """Results in the order sent, then changes; ask again at once when `more`."""
 
     server_now = fields.AwareDateTime(required=True)
-    results = fields.List(fields.Nested(ResultSchema), required=True)
-    changes = fields.List(fields.Nested(ChangeSchema), required=True)
+    results = fields.List(fields.Nested(SyncResultSchema), required=True)
+    changes = fields.List(fields.Nested(SyncChangeSchema), required=True)
     cursor = fields.String(required=True, metadata={"example": "e1.8850"})
     more = fields.Boolean(required=True)
     reset = fields.Boolean(required=True)
@@ -202,9 +202,9 @@ class VisitDocumentSchema(Schema):
     before = fields.List(fields.Dict(), required=True)
 
 
-class DaySchema(Schema):
+class DayOfVisitsSchema(Schema):
     """A technician's day, visit by visit."""
 
     date = fields.Date(required=True)
-    technician = fields.Nested(TechnicianSchema, required=True)
+    technician = fields.Nested(MeSchema, required=True)
     visits = fields.List(fields.Nested(VisitDocumentSchema), required=True)

@@ -53,7 +53,7 @@ def leave_device(device_id: int) -> None:
     Operation(
         policy="operation:send",
         answer=schemas.SyncedSchema,
-        body=schemas.EnvelopeSchema,
+        body=schemas.SyncSchema,
         refusals={
             404: "You have no such device.",
             409: "The device is out of use.",
@@ -70,7 +70,7 @@ def sync(body: dict[str, Any]) -> Response:
 @blueprint.operation(
     "GET",
     "/day",
-    Operation(policy="visit:carry", answer=schemas.DaySchema, query=schemas.DayQuery),
+    Operation(policy="visit:carry", answer=schemas.DayOfVisitsSchema, query=schemas.DayQuery),
 )
 def read_day(query: dict[str, Any]) -> Any:
     """Show the visits of a day, with all that is needed on site."""
