@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from flask import has_app_context
+from flask import Flask, has_app_context
 from flask_sqlalchemy import SQLAlchemy
 from psycopg.pq import TransactionStatus
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -86,6 +87,23 @@ db = SQLAlchemy(
         "execution_options": {"populate_existing": True},
     },
 )
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database to the application, and let go of it after each context."""
+    db.init_app(app)
+    # Runs before the extension's own, which would raise out of a finished request.
+    app.teardown_appcontext(_let_go)
+
+
+def _let_go(_: BaseException | None) -> None:
+    """End what the context left open; a connection lost by now takes nothing back."""
+    if not db.session.registry.has():
+        return
+    try:
+        session().rollback()
+    except DBAPIError:
+        session().invalidate()
 
 
 def session() -> Session:
