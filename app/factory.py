@@ -10,8 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import migrations
 from app.catalogue import subscribers as catalogue_subscribers
 from app.catalogue import views as catalogue_views
-from app.core import geocoding, logging
-from app.core.database import db
+from app.core import database, geocoding, logging
 from app.core.geocoders import make_geocoder
 from app.dashboard import headers
 from app.dashboard import views as pages
@@ -87,7 +86,7 @@ def build(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder="static", template_folder="templates")
     _configure(app, settings)
     trust_proxies(app, settings.trusted_proxies)
-    db.init_app(app)
+    database.init_app(app)
     Babel(app, locale_selector=_locale)
     logging.log_requests(app)
     errors.init_app(app)
