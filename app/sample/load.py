@@ -26,7 +26,7 @@ from app.sample.network import (
     logins,
 )
 from app.sample.orders import sample_orders
-from app.sample.people import sample_technicians
+from app.sample.people import TEAMS, sample_technicians
 from app.sample.skills import SKILLS
 from app.sample.templates import SOURCE, steps_for
 from app.technicians.actions import (
@@ -66,7 +66,14 @@ def _load() -> None:
     users = {person.role: _add_person(person, organisations) for person in PEOPLE}
     _load_catalogue(organisations)
     for territory in TERRITORIES:
-        add_territory(replace(territory, organisation_id=organisations[PLATFORM]))
+        guests = {org for org, code, _ in TEAMS if code == territory.code} - {PLATFORM}
+        add_territory(
+            replace(
+                territory,
+                organisation_id=organisations[PLATFORM],
+                open_to=[organisations[guest] for guest in guests],
+            )
+        )
     _load_technicians(organisations, users[Role.TECHNICIAN])
     planner = Desk(planner_id=organisations[PLATFORM])
     store = Desk(store_id=organisations["demo-store"])

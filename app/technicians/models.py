@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.database import Base, Id, Versioned
@@ -40,6 +42,10 @@ class Territory(Versioned, Base):
     centre_lat: Mapped[float]
     centre_lon: Mapped[float]
     radius_m: Mapped[int]
+    #: Other organisations that may place their people here.
+    open_to: Mapped[list[int]] = mapped_column(
+        ARRAY(BigInteger), server_default=text("'{}'::bigint[]")
+    )
 
 
 class Technician(Versioned, Base):

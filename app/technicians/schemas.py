@@ -13,7 +13,7 @@ from marshmallow import (
 
 from app.core.actor import current_actor
 from app.technicians.rules import DayPattern, Holding, Pause
-from app.technicians.rules.masking import person_for, time_for
+from app.technicians.rules.masking import person_for, territory_for, time_for
 from app.web.schemas import (
     Day,
     Integer,
@@ -31,6 +31,7 @@ CODE: Final = validate.Regexp(
 )
 CLOCK: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 MOST_DAYS: Final = 62
+MOST_GUESTS: Final = 200
 HALF_DAY: Final = 12 * 3600
 
 
@@ -46,8 +47,12 @@ class ClockTime(fields.Time):
         return super()._deserialize(value, attr, data, **kw)
 
 
+def _organisations() -> fields.List[int]:
+    return fields.List(Integer(least=1), validate=validate.Length(max=MOST_GUESTS))
+
+
 class TerritorySchema(Schema):
-    """A circle in which one organisation plans."""
+    """A circle in which one organisation plans; those of `open_to` place people there."""
 
     id = fields.Integer(required=True)
     version = fields.Integer(required=True)
@@ -63,6 +68,11 @@ class TerritorySchema(Schema):
         required=True,
     )
     radius_m = fields.Integer(required=True)
+    open_to = fields.List(fields.Integer(), required=True)
+
+    @post_dump
+    def _discreet(self, territory: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return territory_for(current_actor(), territory)
 
 
 class ChangedTerritorySchema(Schema):
@@ -74,6 +84,7 @@ class ChangedTerritorySchema(Schema):
     time_zone = Text(most=64)
     centre = fields.Nested(Point)
     radius_m = Integer(least=100, most=1_000_000)
+    open_to = _organisations()
 
 
 class NewTerritorySchema(Schema):
@@ -85,6 +96,7 @@ class NewTerritorySchema(Schema):
     time_zone = Text(most=64, load_default="Asia/Shanghai")
     centre = fields.Nested(Point, required=True)
     radius_m = Integer(least=100, most=1_000_000, required=True)
+    open_to = _organisations()
 
 
 class SkillHeldSchema(Schema):

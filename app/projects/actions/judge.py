@@ -89,7 +89,7 @@ def _compared(one: Group, known: Project) -> Group:
 
 def judge_technicians(found: Sequence[Record], desk: Desk) -> list[Judged]:
     """Judge each row by itself; the phone number tells who is known."""
-    codes = technicians.known_codes()
+    codes = technicians.known_codes(desk.organisation_id)
     seen: dict[str, int] = {}
     judged: list[Judged] = []
     for record in found:

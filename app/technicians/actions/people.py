@@ -41,7 +41,7 @@ def add_technician(intake: TechnicianIntake) -> Technician:
         owner, faults = owner_for(
             intake.organisation_id, Role.DISPATCHER, Role.PARTNER_MANAGER
         )
-        territory = queries.find_territory(intake.territory)
+        territory = queries.open_territory(intake.territory, owner)
         phone = normal_phone(intake.phone)
         faults += [] if phone else [BAD_PHONE]
         faults += [] if territory else [NO_TERRITORY]
@@ -80,8 +80,7 @@ def change_technician(
         require_version(row, version)
         phone = normal_phone(change.phone) if change.phone is not None else row.phone
         faults = [] if phone else [BAD_PHONE]
-        if change.territory_id and not queries.find_territory(change.territory_id):
-            faults.append(NO_TERRITORY)
+        faults += _territory_faults(row, change.territory_id)
         faults += _login_faults(change.user_id, row.owner_organisation_id)
         if faults:
             raise InvalidError(REFUSED, faults=faults)
@@ -131,6 +130,14 @@ def _settle(tx: Transaction, row: Technician, what: str) -> None:
     tx.session.flush()
     tx.session.refresh(row)
     tell(tx, row, what)
+
+
+def _territory_faults(row: Technician, territory_id: int | None) -> list[Fault]:
+    """Where somebody is they may stay, also when the territory was closed since."""
+    if territory_id is None or territory_id == row.territory_id:
+        return []
+    found = queries.open_territory(territory_id, row.owner_organisation_id)
+    return [] if found else [NO_TERRITORY]
 
 
 def _login_faults(user_id: int | None, organisation_id: int) -> list[Fault]:

@@ -26,6 +26,7 @@ def add_territory(intake: TerritoryIntake) -> Territory:
             raise InvalidError(REFUSED, faults=faults)
         facts = asdict(intake)
         del facts["organisation_id"]
+        facts["open_to"] = sorted(set(intake.open_to))
         row = Territory(owner_organisation_id=owner, **facts)
         tx.session.add(row)
         tx.session.flush()
@@ -36,7 +37,7 @@ def add_territory(intake: TerritoryIntake) -> Territory:
 def change_territory(
     territory_id: int, change: TerritoryChange, *, version: int
 ) -> Territory:
-    """A territory is named or drawn anew; sites keep the one they were given."""
+    """A territory is named, drawn or opened anew; sites keep the one they had."""
     with transaction() as tx:
         row = queries.territory_for_change(territory_id)
         require_version(row, version)
@@ -47,6 +48,7 @@ def change_territory(
             value = getattr(change, field.name)
             if value is not None:
                 setattr(row, field.name, value)
+        row.open_to = sorted(set(row.open_to))
         row.version += 1
         owner = row.owner_organisation_id
         record(tx, owner, "territory.change", "territory", row.id)

@@ -18,8 +18,8 @@ from app.technicians.queries.shifts import (
 )
 from app.technicians.queries.territories import (
     all_territories,
-    find_territory,
     known_codes,
+    open_territory,
     territories,
     territory,
     territory_by_code,
@@ -32,11 +32,11 @@ __all__ = [
     "all_territories",
     "exception_on",
     "exceptions_between",
-    "find_territory",
     "holdings_of",
     "in_territory",
     "is_technicians_login",
     "known_codes",
+    "open_territory",
     "shifts_between",
     "skills_at",
     "technician",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.catalogue.models import Skill
 from app.core.database import session
@@ -31,11 +31,22 @@ def territory_by_code(code: str) -> Territory | None:
     return session().scalar(select(Territory).where(Territory.code == code))
 
 
-def find_territory(which: int | str) -> Territory | None:
-    """Find a territory by identifier or code."""
-    if isinstance(which, str):
-        return territory_by_code(which)
-    return session().get(Territory, which)
+def open_territory(which: int | str, organisation_id: int) -> Territory | None:
+    """Find, by identifier or code, a territory where an organisation may place people.
+
+    One that is not open to it is as good as none.
+    """
+    named = Territory.code if isinstance(which, str) else Territory.id
+    return session().scalar(
+        select(Territory).where(named == which, _is_open_to(organisation_id))
+    )
+
+
+def _is_open_to(organisation_id: int) -> ColumnElement[bool]:
+    return or_(
+        Territory.owner_organisation_id == organisation_id,
+        Territory.open_to.contains([organisation_id]),
+    )
 
 
 def all_territories() -> Sequence[Territory]:
@@ -53,9 +64,10 @@ def circle_of(row: Territory) -> Circle:
     return Circle(row.id, row.centre_lat, row.centre_lon, row.radius_m)
 
 
-def known_codes() -> KnownCodes:
-    """Return every code that a row of a technicians' sheet may name."""
+def known_codes(organisation_id: int) -> KnownCodes:
+    """Return every code that a row of an organisation's sheet of people may name."""
+    territories = select(Territory.code).where(_is_open_to(organisation_id))
     return KnownCodes(
-        frozenset(session().scalars(select(Territory.code))),
+        frozenset(session().scalars(territories)),
         frozenset(session().scalars(select(Skill.code))),
     )

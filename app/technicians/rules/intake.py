@@ -1,6 +1,6 @@
 """What is needed to take a technician in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -59,6 +59,7 @@ class TerritoryIntake:
     centre_lat: float
     centre_lon: float
     radius_m: int
+    open_to: Collection[int] = ()
     organisation_id: int | None = None
 
 
@@ -73,6 +74,7 @@ class TerritoryChange:
     centre_lat: float | None = None
     centre_lon: float | None = None
     radius_m: int | None = None
+    open_to: Collection[int] | None = None
 
 
 def normal_phone(text: str, country: str = "CN") -> str | None:

@@ -1,4 +1,4 @@
-"""What of a technician only the organisation that sends them may know."""
+"""What of technicians and territories only their own organisation may know."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,6 +15,14 @@ def person_for(actor: Actor, person: Mapping[str, Any]) -> dict[str, Any]:
         return {**person}
     home = {key: round(value, DECIMALS) for key, value in person["home"].items()}
     return {**person, "phone": "", "home": home}
+
+
+def territory_for(actor: Actor, territory: Mapping[str, Any]) -> dict[str, Any]:
+    """Tell a guest that it is let in, and not who else is."""
+    if _is_close(actor, territory["organisation_id"]):
+        return {**territory}
+    known = set(actor.organisation_ids)
+    return {**territory, "open_to": [i for i in territory["open_to"] if i in known]}
 
 
 def time_for(

@@ -46,9 +46,15 @@ def skills(app_context: Flask) -> list[str]:
 
 
 @pytest.fixture
-def territory(dispatcher: Person) -> Territory:
+def territory(dispatcher: Person, partner: Person) -> Territory:
+    """Return the platform's territory, open to the partner."""
     intake = TerritoryIntake(
-        code="east", name="East", centre_lat=31.2, centre_lon=121.5, radius_m=20_000
+        code="east",
+        name="East",
+        centre_lat=31.2,
+        centre_lon=121.5,
+        radius_m=20_000,
+        open_to=[partner.organisation_id],
     )
     with acting_as(dispatcher.actor):
         return _kept(add_territory(intake))

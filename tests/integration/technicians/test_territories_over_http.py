@@ -70,13 +70,15 @@ def test_a_territory_is_drawn_anew_by_its_own_dispatchers(
     assert dispatcher.ask("PATCH", path, wrong, version=2).status_code == 422
 
 
-@pytest.mark.usefixtures("territory", "skills")
-def test_other_parts_find_the_territory_of_a_place_and_the_known_codes() -> None:
+@pytest.mark.usefixtures("skills")
+def test_other_parts_find_the_territory_of_a_place_and_the_known_codes(
+    territory: Territory,
+) -> None:
     with acting_as(SYSTEM):
         found = territory_of(31.21, 121.49)
         assert found is not None
         assert found.code == "east"
         assert territory_of(39.9, 116.4) is None
-        known = known_codes()
+        known = known_codes(territory.owner_organisation_id)
     assert known.territories == {"east"}
     assert known.skills == {"low_voltage", "vrf"}

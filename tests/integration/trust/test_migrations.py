@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -73,6 +74,49 @@ def test_the_way_back_leaves_nothing_and_the_way_up_can_be_gone_again(
     assert left == set()
     upgrade(empty.owner_url)
     assert names(empty) == before
+
+
+ORGANISATION = (
+    "INSERT INTO organisations (kind, code, name) "
+    "VALUES (%(code)s, %(code)s, 'A') RETURNING id"
+)
+TERRITORY = (
+    "INSERT INTO territories (owner_organisation_id, code, name, centre_lat, "
+    "centre_lon, radius_m) VALUES (%(owner)s, 'east', 'East', 31, 121, 9) RETURNING id"
+)
+TECHNICIAN = (
+    "INSERT INTO technicians (owner_organisation_id, name, phone, territory_id, "
+    "home_lat, home_lon, capacity_kg, capacity_m3) "
+    "VALUES (%(owner)s, 'A', '1', %(territory)s, 31, 121, 0, 0) RETURNING id"
+)
+
+
+def test_whoever_has_people_in_a_territory_is_let_in_when_that_is_written_down(
+    empty: Database,
+) -> None:
+    upgrade(empty.owner_url)
+    downgrade(empty.owner_url, "0010")
+    with psycopg.connect(empty.superuser_url) as connection:
+        house, guest = (
+            added(connection, ORGANISATION, code=code)
+            for code in ("platform", "service_partner")
+        )
+        territory = added(connection, TERRITORY, owner=house)
+        for owner in (house, guest):
+            added(connection, TECHNICIAN, owner=owner, territory=territory)
+    upgrade(empty.owner_url)
+    with psycopg.connect(empty.superuser_url) as connection:
+        opened = connection.execute("SELECT open_to FROM territories").fetchall()
+        connection.execute("TRUNCATE organisations CASCADE")
+    assert opened == [([guest],)]
+
+
+def added(
+    connection: psycopg.Connection, query: LiteralString, **values: object
+) -> int:
+    row = connection.execute(query, values).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def test_the_history_is_one_line_that_the_program_knows_the_end_of(
