@@ -52,7 +52,7 @@ def _organisations() -> fields.List[int]:
 
 
 class TerritorySchema(Schema):
-    """A circle in which one organisation plans; those of `open_to` place people there."""
+    """Where one organisation plans; those of `open_to` may place people there too."""
 
     id = fields.Integer(required=True)
     version = fields.Integer(required=True)
