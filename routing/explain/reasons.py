@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from routing.engines.construct.insertion import best_change
-from routing.engines.state.instance import BIG, Instance, Nodes
+from routing.engines.state.duty import BIG
+from routing.engines.state.instance import Instance, Nodes
 from routing.engines.state.plan import Plan
 from routing.engines.state.slots import Slots
 from routing.explain.codes import Code

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.engines.state.instance import BIG, Duty, Instance
+from routing.engines.state.duty import BIG, Duty
+from routing.engines.state.instance import Instance
 from routing.engines.state.plan import Plan
 from routing.engines.state.seats import compatibility, skill_blind
 from routing.engines.state.slots import Slots

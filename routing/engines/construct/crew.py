@@ -5,7 +5,8 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from routing.engines.construct.seat import Place
-from routing.engines.state.instance import BIG, Instance
+from routing.engines.state.duty import BIG
+from routing.engines.state.instance import Instance
 
 _FIRST: Final = 200
 """Places tried for the first seat."""

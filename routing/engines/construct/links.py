@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from routing.engines.state.instance import BIG
+from routing.engines.state.duty import BIG
 from routing.engines.state.plan import Plan
 from routing.model.units import DAY
 

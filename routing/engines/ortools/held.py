@@ -1,7 +1,7 @@
 """What the routing model leaves where construction put it."""
 
 from routing.engines.ortools.model import Model
-from routing.engines.state.instance import BIG
+from routing.engines.state.duty import BIG
 from routing.engines.state.plan import Plan
 
 

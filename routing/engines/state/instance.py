@@ -2,36 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.engines.state.coupling import Couplings, couple
+from routing.engines.state.duty import BIG, Duty
 from routing.engines.state.seats import compatibility, preferences
+from routing.engines.state.sweep import fits_alone
 from routing.model import Policy, Problem, Shift, Visit
 from routing.travel import Legs, legs
 
 Nodes = tuple[int, ...]
-BIG: Final = 10**12
-"""Beyond every accepted time and leg; sums of a few still fit 64 bits."""
-
-
-@dataclass(slots=True)
-class Duty:
-    """One shift, by index. A free end is the place after the last, zero from all."""
-
-    start_place: int
-    end_place: int
-    start: int
-    soft_end: int
-    hard_end: int
-    breaks: tuple[tuple[int, int, int], ...]
-    technician: int
-    profile: int
-    capacity: tuple[int, ...]
-    seconds: list[list[int]]
-    leg_cost: list[list[int]]
 
 
 @dataclass(slots=True)
@@ -78,6 +60,7 @@ def compile_problem(problem: Problem) -> Instance:
     ]
     places = {place.id: at for at, place in enumerate(problem.locations)}
     seconds, leg_cost = _matrices(problem, known)
+    duties = _duties(problem, places, seconds, leg_cost)
     visit_nodes: list[list[int]] = [[] for _ in problem.visits]
     for node, (visit, _) in enumerate(nodes):
         visit_nodes[visit].append(node)
@@ -88,7 +71,7 @@ def compile_problem(problem: Problem) -> Instance:
     return Instance(
         problem=problem,
         policy=problem.policy,
-        duties=_duties(problem, places, seconds, leg_cost),
+        duties=duties,
         visits=problem.visits,
         visit_nodes=[tuple(each) for each in visit_nodes],
         visit_of=[visit for visit, _ in nodes],
@@ -110,7 +93,14 @@ def compile_problem(problem: Problem) -> Instance:
         committed=frozenset(
             at for at, visit in enumerate(problem.visits) if visit.committed
         ),
-        promised=_promised(problem, visit_nodes, shift_index),
+        promised={
+            (node, shift): floor
+            for visit, nodes in zip(problem.visits, visit_nodes, strict=True)
+            for shift, floor in _promised(
+                problem, visit, places[visit.location], duties, shift_index
+            )
+            for node in nodes
+        },
         legs=known,
         position=[visit.pin.position if visit.pin else None for visit in at_visit],
     )
@@ -127,23 +117,28 @@ def start_windows(visit: Visit) -> tuple[tuple[int, int], ...]:
 
 
 def _promised(
-    problem: Problem, visit_nodes: list[list[int]], shift_index: Mapping[str, int]
-) -> dict[tuple[int, int], int]:
-    """Return the start below which a visit does not go where it was committed.
+    problem: Problem,
+    visit: Visit,
+    place: int,
+    duties: list[Duty],
+    shift_index: Mapping[str, int],
+) -> list[tuple[int, int]]:
+    """Return the starts before which a visit does not go where it was committed.
 
-    Coming early disrupts as well, so a route waits for a committed start.
+    Coming early disrupts as well, so a route waits for a committed start; where a
+    shift cannot hold the visit so late, coming early is the lesser move.
     """
-    floors = {}
-    for visit, nodes in zip(problem.visits, visit_nodes, strict=True):
-        kept, windows = visit.committed, start_windows(visit)
-        if kept is None or kept.start is None:
-            continue
-        floor = kept.start - problem.policy.disruption.tolerance
-        if windows and floor <= windows[-1][1]:
-            for node in nodes:
-                for name in kept.shifts:
-                    floors[node, shift_index[name]] = floor
-    return floors
+    kept, windows = visit.committed, start_windows(visit)
+    if kept is None or kept.start is None:
+        return []
+    floor = kept.start - problem.policy.disruption.tolerance
+    shifts = [shift_index[name] for name in kept.shifts]
+    if all(
+        fits_alone(duties[shift], place, floor, windows, visit.duration)
+        for shift in shifts
+    ):
+        return [(shift, floor) for shift in shifts]
+    return []
 
 
 def _due(visit: Visit, seat: int) -> tuple[int, int]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from routing.engines.state.instance import Duty, Instance, Nodes
+from routing.engines.state.duty import Duty
+from routing.engines.state.instance import Instance, Nodes
 from routing.engines.state.plan import Plan
 from routing.engines.state.timing import Timing, idle
 from routing.model import Rest, Route, Solution, Stop, StoppedBy, Unassigned

@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from routing.engines.state.instance import BIG, Instance, Nodes
+from routing.engines.state.duty import BIG
+from routing.engines.state.instance import Instance, Nodes
 from routing.engines.state.timing import Timing, time_route
 
 _ROUNDS: Final = 40

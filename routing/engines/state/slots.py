@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.engines.state.instance import BIG, Instance
+from routing.engines.state.duty import BIG
+from routing.engines.state.instance import Instance
 from routing.engines.state.plan import Plan
 from routing.engines.state.timing import Timing, latest_starts
 

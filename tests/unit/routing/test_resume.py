@@ -16,9 +16,10 @@ from routing.engines.state.instance import compile_problem
 from routing.engines.state.report import report, resume
 from routing.explain import explain_compiled
 from tests.unit.routing.problems import problems
-from tests.unit.routing.small import HOUR, problem, visit
+from tests.unit.routing.small import HOUR, OPENS, problem, visit
 
 COMMON = settings(deadline=None, suppress_health_check=list(HealthCheck))
+NOON = 12 * HOUR
 
 
 @settings(COMMON, max_examples=40)
@@ -38,9 +39,10 @@ def _order(solution: Solution) -> list[list[str]]:
 
 def cannot_be_timed() -> tuple[Problem, Solution]:
     """Return a solution whose visit comes before its promise, which engines keep."""
-    late = {"shifts": ["ann/0"], "start": 18 * HOUR}
-    asked = problem(visits=[visit("v1", committed=late), visit("v2", skills={"x": 1})])
-    plain = problem(visits=[visit("v1"), visit("v2", skills={"x": 1})])
+    late = {"shifts": ["ann/0"], "start": 15 * HOUR}
+    others = [visit("v2", skills={"x": 1}), visit("v3", windows=[[NOON, NOON]])]
+    asked = problem(visits=[visit("v1", committed=late), *others])
+    plain = problem(visits=[visit("v1", windows=[[OPENS, NOON]]), *others])
     return asked, solve(plain, engine="construct", iterations=0)
 
 
