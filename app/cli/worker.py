@@ -9,7 +9,11 @@ from app.jobs.worker import GRACE_SECONDS, work
 
 
 @click.command()
-@click.option("--concurrency", type=click.IntRange(1, 64), help="Jobs at a time.")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    help="Solves at a time, and as many other jobs beside them.",
+)
 @click.option(
     "--grace",
     type=click.IntRange(0, 3600),

@@ -2,9 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 Handler = Callable[..., None]
+
+
+class Queue(StrEnum):
+    """What waits for what: each queue has places of its own in every worker."""
+
+    DEFAULT = "default"
+    #: A solve takes its place for as long as its dispatcher allowed.
+    SOLVES = "solves"
 
 
 class Deferrer(Protocol):
@@ -19,7 +28,7 @@ class Job:
 
     name: str
     handler: Handler
-    queue: str
+    queue: Queue
     tries: int
 
 
@@ -39,7 +48,7 @@ _deferrer: Deferrer | None = None
 
 
 def job(
-    name: str, *, queue: str = "default", tries: int = 5
+    name: str, *, queue: Queue = Queue.DEFAULT, tries: int = 5
 ) -> Callable[[Handler], Handler]:
     """Register the function as the handler of the job `name`."""
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement
 
 from app.core.actor import Actor, Role
-from app.core.jobs import job, schedule
+from app.core.jobs import Queue, job, schedule
 from app.dispatch.actions import plan_every_territory, solve_run
 from app.dispatch.actions.request import SOLVE
 from app.technicians.models import Territory
@@ -16,7 +16,7 @@ NIGHTLY_CRON = "0 2 * * *"
 
 def register() -> None:
     """Name the jobs, and tell the policy what the scopes mean."""
-    job(SOLVE, tries=5)(_solve)
+    job(SOLVE, queue=Queue.SOLVES, tries=5)(_solve)
     job(NIGHTLY, tries=3)(plan_every_territory)
     schedule(NIGHTLY, job=NIGHTLY, cron=NIGHTLY_CRON)
     define_scope("plan", Scope.OWN, _own_territories)

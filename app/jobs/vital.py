@@ -6,6 +6,7 @@ nobody hears works on, and its jobs are given to others meanwhile.
 """
 
 import asyncio
+from collections import Counter
 from typing import Any, Final
 
 import psycopg
@@ -43,12 +44,12 @@ class Endings(JobManager):
             self._lost.set()
 
 
-async def until_lost(lost: asyncio.Event) -> None:
-    """Return once an ending was lost, or a vital task that ran runs no more."""
+async def until_lost(lost: asyncio.Event, lanes: int) -> None:
+    """Return once an ending was lost, or a lane's vital task that ran runs no more."""
     was_whole = False
     while not lost.is_set():
-        running = {task.get_name() for task in asyncio.all_tasks()}
-        is_whole = running >= VITAL
+        running = Counter(task.get_name() for task in asyncio.all_tasks())
+        is_whole = all(running[name] >= lanes for name in VITAL)
         if was_whole and not is_whole:
             return
         was_whole = is_whole

@@ -12,6 +12,7 @@ from flask import Flask
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
+from app.core.jobs import Queue
 from app.jobs.queue import add_tasks, open_queue
 from app.jobs.vital import Endings, until_lost
 
@@ -22,34 +23,29 @@ HEARTBEAT_SECONDS = 5
 SILENCE_SECONDS = 20
 #: A time in the past has a job run again at once.
 LONG_DUE = datetime(2000, 1, 1, tzinfo=UTC)
-#: Listening, fetching and heartbeats; jobs use the application's own pool.
-CONNECTIONS = 4
+#: Fetching and heartbeats; jobs use the application's own pool.
+CONNECTIONS = 6
 
 _log = structlog.get_logger("paigong.worker")
 
 
 def work(app: Flask, database_url: str, concurrency: int, grace: int) -> bool:
-    """Work until asked to stop; False when the database went away instead."""
+    """Work until asked to stop; False when the database went away instead.
+
+    Every queue has `concurrency` places, so that nothing waits behind long solves.
+    """
     return asyncio.run(_work(app, database_url, concurrency, grace))
 
 
 async def _work(app: Flask, database_url: str, concurrency: int, grace: int) -> bool:
     loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(max_workers=concurrency))
+    loop.set_default_executor(ThreadPoolExecutor(concurrency * len(Queue)))
     queue = open_queue(database_url, CONNECTIONS)
     running = add_tasks(queue, app)
     lost = asyncio.Event()
     queue.job_manager = Endings(queue.connector, lost)
     async with queue.open_async():
-        worker = asyncio.create_task(
-            queue.run_worker_async(
-                concurrency=concurrency,
-                install_signal_handlers=False,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=SILENCE_SECONDS,
-                fetch_job_polling_interval=5,
-            )
-        )
+        worker = asyncio.create_task(_work_lanes(queue, concurrency))
         asked = _on_signals(worker, lambda: _give_up(queue, running, grace))
         watch = asyncio.create_task(_leave_when_lost(worker, lost, asked, grace))
         _log.info("worker started", concurrency=concurrency)
@@ -64,6 +60,32 @@ async def _work(app: Flask, database_url: str, concurrency: int, grace: int) -> 
     return bool(asked)
 
 
+async def _work_lanes(queue: App, concurrency: int) -> None:
+    """Work in a lane per queue; when one of them ends, the others end too."""
+    lanes = [
+        asyncio.create_task(
+            queue.run_worker_async(
+                queues=[name],
+                concurrency=concurrency,
+                install_signal_handlers=False,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=SILENCE_SECONDS,
+                fetch_job_polling_interval=5,
+            )
+        )
+        for name in Queue
+    ]
+    try:
+        await asyncio.wait(lanes, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for lane in lanes:
+            lane.cancel()
+        await asyncio.wait(lanes)
+    for lane in lanes:
+        if not lane.cancelled():
+            lane.result()
+
+
 async def _leave_when_lost(
     worker: asyncio.Task[None],
     lost: asyncio.Event,
@@ -71,7 +93,7 @@ async def _leave_when_lost(
     grace: int,
 ) -> None:
     """End a worker that lost its database, whatever still runs after the grace."""
-    await until_lost(lost)
+    await until_lost(lost, len(Queue))
     if asked:
         return
     _log.warning("worker lost its database for a while")

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 from app.core import jobs
 from app.core.actor import SYSTEM, acting_as, current_actor
 from app.core.errors import ConflictError, UnavailableError
+from app.core.jobs import Queue
 from app.core.transaction import transaction
 from tests.support.cluster import Database
 from tests.support.jobs import RunJobs, jobs_of
@@ -122,3 +123,9 @@ def test_a_refusal_is_an_answer_and_is_not_tried_again(
 ) -> None:
     run_failing(run_jobs, ConflictError("No."))
     assert jobs_of(database) == [("tests.failing", "failed", {}, 1)]
+
+
+def test_solves_alone_wait_in_the_queue_of_solves(app: Flask) -> None:
+    assert app
+    apart = [job.name for job in jobs.registered_jobs() if job.queue is Queue.SOLVES]
+    assert apart == ["dispatch.solve"]

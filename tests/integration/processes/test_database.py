@@ -13,6 +13,7 @@ from psycopg import sql
 from app.cli.problem import ConsoleError
 from app.cli.processes import history
 from app.cli.processes.database import open_database
+from app.core.jobs import Queue
 from app.jobs.clock import keep_time
 from config import Settings
 from migrations import roles
@@ -115,7 +116,7 @@ def test_a_worker_that_lost_its_database_ends_with_a_fault(
     fresh_database: Database, parts: Parts
 ) -> None:
     worker = parts.start("worker")
-    eventually(lambda: workers(fresh_database) == 1)
+    eventually(lambda: workers(fresh_database) == len(Queue))
     with psycopg.connect(fresh_database.superuser_url) as connection:
         connection.execute(
             sql.SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from app.core.jobs import Queue
 from tests.support.clock import TestClock
 from tests.support.cluster import Database
 from tests.support.conditions import eventually
@@ -23,12 +24,12 @@ def parts(fresh_database: Database, tmp_path: Path) -> Iterator[Parts]:
     parts.end()
 
 
-def defer(database: Database) -> None:
+def defer(database: Database, job: str = JOB, queue: Queue = Queue.DEFAULT) -> None:
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)"
-            " VALUES ('default', %s, 0, '{}')",
-            (JOB,),
+            " VALUES (%s, %s, 0, '{}')",
+            (queue, job),
         )
 
 
@@ -63,6 +64,20 @@ def test_a_job_of_a_killed_worker_is_put_back_and_done_by_another(
     eventually(lambda: statuses(fresh_database) == ["succeeded"])
     assert jobs_of(fresh_database)[0][3] == 2
     assert parts.stop(other) == 0
+
+
+def test_short_jobs_do_not_wait_behind_solves_that_take_every_place(
+    fresh_database: Database, parts: Parts
+) -> None:
+    for _ in range(2):
+        defer(fresh_database, queue=Queue.SOLVES)
+    with held_up(fresh_database):
+        worker = parts.start("worker", "--concurrency", "1")
+        eventually(lambda: statuses(fresh_database) == ["doing", "todo"])
+        defer(fresh_database, "organisations.forget")
+        eventually(lambda: statuses(fresh_database) == ["doing", "todo", "succeeded"])
+    eventually(lambda: statuses(fresh_database) == ["succeeded"] * 3)
+    assert parts.stop(worker) == 0
 
 
 def test_a_worker_that_is_stopped_finishes_its_job_first(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from app.core.jobs import Queue
 from tests.support.cluster import Database
 from tests.support.faults.dice import dice
 from tests.support.faults.ledger import Ledger
@@ -18,10 +19,11 @@ MOST_ANSWERS = 25
 WEB_DELAY_SECONDS = 0.2
 WORKER_DELAY_SECONDS = 6.0
 POLL_SECONDS = 0.01
-#: Of the worker that lives: a dead one's jobs stay `doing` until they are rescued.
+#: Of the worker that lives, in any lane: a dead one's jobs are `doing` until rescued.
 AT_WORK = (
     "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'doing' "
-    "AND worker_id = (SELECT max(id) FROM procrastinate_workers))"
+    "AND worker_id IN "
+    "(SELECT id FROM procrastinate_workers ORDER BY id DESC LIMIT %s))"
 )
 
 
@@ -91,5 +93,5 @@ class Reaper:
 
 
 def _is_at_work(connection: psycopg.Connection) -> bool:
-    row = connection.execute(AT_WORK).fetchone()
+    row = connection.execute(AT_WORK, (len(Queue),)).fetchone()
     return bool(row and row[0])

@@ -14,12 +14,15 @@ import psycopg
 import pytest
 
 from app.cli.processes.lifeline import Lifeline
+from app.core.jobs import Queue
 from tests.support.cluster import Database
 from tests.support.faults.complaints import unforeseen
 from tests.support.faults.zygote import Zygote
 from tests.support.server import free_port
 
 LAST_WORKER = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
+#: A worker signs on once for each of its lanes.
+SIGNED_ON = "SELECT count(*) FROM procrastinate_workers WHERE id > %s"
 START_SECONDS = 180
 STOP_SECONDS = 30
 POLL_SECONDS = 0.05
@@ -82,7 +85,7 @@ class Processes:
         if part is Part.WEB:
             self._until(part, self._web_answers)
         if part is Part.WORKER:
-            self._until(part, lambda: self._last_worker() > last_worker)
+            self._until(part, lambda: self._has_signed_on(last_worker))
 
     def stop(self) -> None:
         for pid in self._pids.values():
@@ -122,8 +125,14 @@ class Processes:
             connection.close()
 
     def _last_worker(self) -> int:
+        return self._number(LAST_WORKER)
+
+    def _has_signed_on(self, last_worker: int) -> bool:
+        return self._number(SIGNED_ON, last_worker) >= len(Queue)
+
+    def _number(self, statement: str, *values: int) -> int:
         with psycopg.connect(self._database.superuser_url) as connection:
-            row = connection.execute(LAST_WORKER).fetchone()
+            row = connection.execute(statement, values).fetchone()
         return int(row[0]) if row else 0
 
 

@@ -30,18 +30,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vital, "LOOK_SECONDS", 0)
 
 
+@pytest.mark.parametrize("lanes", [1, 2])
 @pytest.mark.parametrize("name", sorted(vital.VITAL))
-def test_a_worker_without_a_vital_task_is_lost(name: str) -> None:
+def test_a_worker_is_lost_without_a_vital_task_of_one_lane(
+    name: str, lanes: int
+) -> None:
     async def lose() -> None:
-        tasks = {
-            each: asyncio.create_task(asyncio.Event().wait(), name=each)
-            for each in vital.VITAL
-        }
-        watch = asyncio.create_task(until_lost(asyncio.Event()))
+        tasks = [
+            asyncio.create_task(asyncio.Event().wait(), name=each)
+            for each in sorted(vital.VITAL) * lanes
+        ]
+        watch = asyncio.create_task(until_lost(asyncio.Event(), lanes))
         await asyncio.sleep(0)
-        tasks.pop(name).cancel()
+        next(task for task in tasks if task.get_name() == name).cancel()
         await watch
-        for task in tasks.values():
+        for task in tasks:
             task.cancel()
 
     asyncio.run(asyncio.wait_for(lose(), 10))
