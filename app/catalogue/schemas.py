@@ -15,6 +15,8 @@ KEY: Final = validate.Regexp(
     r"^[a-z][a-z0-9_]*\Z", error="Use small letters, digits and _."
 )
 MOST_MINOR: Final = 10**12
+#: Work on one unit; ten days around the clock, thirty of eight hours.
+MOST_WORK_SECONDS: Final = 10 * 86_400
 
 
 def _amount(most: int, **kw: Any) -> fields.Float:
@@ -44,8 +46,8 @@ class WorkSchema(Schema):
     """What one kind of work on one unit takes; set-up is once for a site and kind."""
 
     kind = fields.Enum(WorkKind, by_value=True, required=True)
-    duration_seconds = Seconds(required=True, least=1)
-    setup_seconds = Seconds(load_default=0)
+    duration_seconds = Seconds(required=True, least=1, most=MOST_WORK_SECONDS)
+    setup_seconds = Seconds(load_default=0, most=MOST_WORK_SECONDS)
     crew_size = Integer(least=1, most=8, load_default=1)
     skills = fields.Dict(
         keys=Text(most=40, validate=KEY),

@@ -21,6 +21,10 @@ MOST_ROWS: Final = 5000
 #: Empty rows count here too: a workbook may name a row ten million below the last.
 MOST_COUNTED: Final = 2 * MOST_ROWS + 100
 MOST_COLUMNS: Final = 100
+#: The library fills each row up to its last cell, which may be the 16384th.
+MOST_CELLS: Final = 2 * MOST_ROWS * MOST_COLUMNS
+#: A full sheet is written with as many: two tags a cell, and their ends.
+MOST_TAGS: Final = 4 * MOST_ROWS * MOST_COLUMNS + 500_000
 MOST_CHARACTERS: Final = 4000
 ZIP: Final = b"PK\x03\x04"
 #: Besides these two, whatever is no character of a text is dropped from a cell.
@@ -129,9 +133,12 @@ def _require_modest(data: bytes) -> None:
     """Refuse an archive that would unpack to more than a sheet can need."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
-        raise unreadable("too_large", "Copy the rows into a new, plain workbook.")
+        unpacked = sum(member.file_size for member in members)
+        is_modest = len(members) <= MOST_MEMBERS and unpacked <= MOST_UNPACKED
+        # Each tag becomes an object many times its size.
+        if is_modest and sum(archive.read(m).count(b"<") for m in members) <= MOST_TAGS:
+            return
+    raise unreadable("too_large", "Copy the rows into a new, plain workbook.")
 
 
 def _sheet_rows(data: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
@@ -141,7 +148,12 @@ def _sheet_rows(data: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     try:
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()
+        read = 0
         for number, cells in enumerate(sheet.iter_rows(), 1):
+            read += len(cells)
+            if read > MOST_CELLS:
+                remedy = f"Delete empty cells: {MOST_COLUMNS} columns are the most."
+                raise unreadable("too_many_columns", remedy)
             yield number, _trimmed(cells)
     finally:
         book.close()

@@ -1,3 +1,4 @@
+import pytest
 from sqlalchemy import update
 
 from app.core.actor import SYSTEM, acting_as
@@ -15,6 +16,8 @@ from app.visits.queries import assignments_of, overlaps, visits_of_orders
 from app.visits.rules import Span
 from app.visits.states import VisitState
 from app.web.feed import FeedEntry
+from app.web.schemas import MAX_SECONDS
+from app.work_orders.errors import TooMuchWorkError
 from app.work_orders.models import WorkOrder
 from app.work_orders.states import WorkOrderState
 from tests.integration.visits.world import Work, World, add_project, at
@@ -48,6 +51,27 @@ def test_long_work_becomes_day_parts(world: World) -> None:
         (3, 3, 3600),
     ]
     assert {visit.state for visit in visits} == {VisitState.OPEN}
+
+
+def pointer_of(refusal: TooMuchWorkError) -> str:
+    [fault] = refusal.faults
+    assert fault.code == "too_much_work"
+    return fault.pointer
+
+
+def test_new_work_of_more_than_one_order_takes_is_refused(world: World) -> None:
+    with pytest.raises(TooMuchWorkError) as refusal:
+        add_project(world, Work(seconds=MAX_SECONDS))
+    assert pointer_of(refusal.value) == "/sites"
+
+
+def test_work_does_not_grow_beyond_what_one_order_takes(
+    dispatching: World,
+) -> None:
+    order = order_of(add_project(dispatching, Work())[0])
+    with pytest.raises(TooMuchWorkError) as refusal:
+        change(order, duration_seconds=MAX_SECONDS)
+    assert pointer_of(refusal.value) == "/duration_seconds"
 
 
 def test_parts_keep_their_order(dispatching: World) -> None:

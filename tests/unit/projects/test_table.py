@@ -13,11 +13,13 @@ from openpyxl import Workbook
 from app.projects.errors import UnreadableError
 from app.projects.rules.table import (
     MOST_BYTES,
+    MOST_CELLS,
     MOST_CHARACTERS,
     MOST_COLUMNS,
     MOST_COUNTED,
     MOST_MEMBERS,
     MOST_ROWS,
+    MOST_TAGS,
     Cell,
     read_table,
 )
@@ -164,16 +166,8 @@ def test_a_workbook_of_exactly_the_most_rows_is_read() -> None:
 
 
 def test_a_workbook_that_skips_to_a_far_row_is_refused_without_counting_to_it() -> None:
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(book_of(["a"], ["1"]))) as plain,
-        zipfile.ZipFile(file, "w") as far,
-    ):
-        for name in plain.namelist():
-            text = plain.read(name).replace(b'r="2"', b'r="10000000"')
-            far.writestr(name, text)
-
-    assert code_of(file.getvalue()) == "too_many_rows"
+    far = altered(book_of(["a"], ["1"]), b'r="2"', b'r="10000000"')
+    assert code_of(far) == "too_many_rows"
     assert code_of(b"a\n1" + b"\n" * MOST_COUNTED) == "too_many_rows"
 
 
@@ -185,6 +179,33 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_unread() -> None:
 
     assert len(file.getvalue()) < MOST_BYTES
     assert code_of(file.getvalue()) == "too_large"
+
+
+def altered(data: bytes, old: bytes, new: bytes) -> bytes:
+    """Write something else into the parts of a workbook."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as plain,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as other,
+    ):
+        for name in plain.namelist():
+            other.writestr(name, plain.read(name).replace(old, new))
+    return file.getvalue()
+
+
+def test_empty_cells_far_to_the_right_are_read_for_a_few_rows_only() -> None:
+    rows = [["x"] for _ in range(MOST_CELLS // 16_384 + 1)]
+    wide = altered(book_of(["a"], *rows), b"</row>", b'<c r="XFD1"/></row>')
+    assert code_of(wide) == "too_many_columns"
+    few = altered(book_of(["a"], ["x"]), b"</row>", b'<c r="XFD1"/></row>')
+    assert texts(few) == [("x",)]
+
+
+def test_a_row_of_more_cells_than_a_sheet_can_need_is_refused_unread() -> None:
+    cells = b"<c/>" * (MOST_TAGS + 1)
+    full = altered(book_of(["a"], ["x"]), b"</row>", cells + b"</row>")
+    assert len(full) < MOST_BYTES
+    assert code_of(full) == "too_large"
 
 
 def test_an_archive_of_too_many_members_is_refused_unread() -> None:

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from app.catalogue.states import WorkKind
 from app.projects.states import ProjectState
+from app.work_orders.errors import TooMuchWorkError
 from app.work_orders.rules import (
     CHAIN,
     LEAST_CREW_PART_SECONDS,
     LEAST_PART_SECONDS,
+    MOST_PARTS,
     Goods,
     Lag,
     Work,
@@ -129,8 +131,7 @@ def test_a_limit_never_undercuts_another_models_lag() -> None:
 def test_day_parts_hold_all_the_work_and_nothing_more(
     duration: int, crew: int, shift: int
 ) -> None:
-    if duration // shift > 10_000:
-        shift = duration // 10_000
+    shift = max(shift, -(-duration // MOST_PARTS))
     parts = day_parts(duration, crew, shift)
 
     assert sum(parts) == duration
@@ -142,6 +143,7 @@ def test_day_parts_hold_all_the_work_and_nothing_more(
 def test_no_day_part_is_too_short_for_the_way(
     duration: int, crew: int, shift: int
 ) -> None:
+    shift = max(shift, -(-duration // MOST_PARTS))
     parts = day_parts(duration, crew, shift)
     least = LEAST_CREW_PART_SECONDS if crew > 1 else LEAST_PART_SECONDS
 
@@ -154,6 +156,12 @@ def test_a_short_rest_takes_some_of_the_last_whole_shift() -> None:
         8 * HOUR - 1800,
         HOUR,
     ]
+
+
+def test_more_work_than_a_plan_can_show_is_refused_with_the_most_there_may_be() -> None:
+    assert len(day_parts(MOST_PARTS * 4 * HOUR, 1, 4 * HOUR)) == MOST_PARTS
+    with pytest.raises(TooMuchWorkError, match=r"481 hours; .* at most 480 here"):
+        day_parts(MOST_PARTS * 4 * HOUR + 1, 1, 4 * HOUR)
 
 
 def test_a_territory_without_shifts_has_no_day_parts() -> None:
