@@ -50,6 +50,15 @@ const FAULTS: Record<string, readonly [what: string, remedy: string]> = {
     msg('The reference is known already, with other values.'),
     msg('Use another reference, or make the values agree.'),
   ],
+  too_large: [msg('The order has too many units.'), msg('Split it into several orders.')],
+  too_much_work: [
+    msg('The work of one site would take too many visits.'),
+    msg('Divide it among several orders, or correct the quantity.'),
+  ],
+  not_storable: [
+    msg('A value of these rows cannot be stored; a number may be too large.'),
+    msg('Put it right, then import the file again.'),
+  ],
   unknown: [msg('The code is unknown.'), msg('Use one that exists.')],
 };
 
