@@ -140,6 +140,7 @@ class Settings:
     worker_concurrency: int
     solver_memory_mb: int
     solver_seconds_default: int
+    auto_verify: bool
 
     @property
     def cookie_secure(self) -> bool:
@@ -188,6 +189,7 @@ class Settings:
             solver_seconds_default=read.number(
                 "PAIGONG_SOLVER_SECONDS_DEFAULT", 20, low=1, high=3600
             ),
+            auto_verify=read.flag("PAIGONG_AUTO_VERIFY"),
         )
         read.refuse_unknown()
         if read.faults:

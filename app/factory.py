@@ -123,6 +123,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=settings.default_locale,
         BABEL_TRANSLATION_DIRECTORIES="translations",
         DEFAULT_TIME_ZONE=settings.default_time_zone,
+        AUTO_VERIFY=settings.auto_verify,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined] # Flask's default provider
     app.extensions["paigong-settings"] = settings

@@ -164,11 +164,17 @@ def advance(current: VisitState, to: VisitState) -> VisitState:
 
 
 def follow(current: VisitState, to: VisitState) -> VisitState:
-    """Return `to`, reached from `current` by steps of the table."""
+    """Return `to`, reached from `current` by steps of the table, or `current`.
+
+    Raises as `move` does where no steps lead there.
+    """
     if current is to:
         return to
-    if to is _S.FAILED and current not in STARTED:
-        return move(advance(current, _S.EN_ROUTE), to)
+    if to is _S.FAILED:
+        under_way = current if current in STARTED else advance(current, _S.EN_ROUTE)
+        return move(under_way, to)
     if to is _S.PAUSED:
         return move(advance(current, _S.WORKING), to)
-    return move(current, to) if current is _S.PAUSED else advance(current, to)
+    if current is _S.PAUSED and to is _S.WORKING:
+        return move(current, to)
+    return advance(current, to)

@@ -212,8 +212,14 @@ def is_ready(predecessors: Iterable[WorkOrderState]) -> bool:
 
 
 def progress_of(orders: Iterable[tuple[WorkKind, WorkOrderState]]) -> ProjectState:
-    """Tell a project's state by its work orders; cancelled ones do not count."""
+    """Tell a project's state by its work orders; cancelled ones do not count.
+
+    Neither does, at the end, what could not be completed: another order carried it.
+    """
     active = [o for o in orders if o[1] is not WorkOrderState.CANCELLED]
+    at_end = {state for _, state in active} - {WorkOrderState.CANNOT_COMPLETE}
+    if at_end == {WorkOrderState.CLOSED}:
+        return ProjectState.ACCEPTANCE
     begun = {kind for kind, state in active if state in STARTED}
     for kind, reached in _REACHED.items():
         if kind in begun:

@@ -149,10 +149,11 @@ def _tasks(scope: _Scope) -> list[Task]:
         .all()
     )
     crews = visit_queries.assignments_of([visit.id for visit, _, _ in rows])
-    return [_task(row, crews[row[0].id]) for row in rows]
+    at = now()
+    return [_task(row, crews[row[0].id], at) for row in rows]
 
 
-def _task(row: Found, crew: Sequence[Assignment]) -> Task:
+def _task(row: Found, crew: Sequence[Assignment], at: datetime) -> Task:
     visit, order, site = row
     windows = [
         Span(*map(datetime.fromisoformat, (each["start"], each["end"])))
@@ -176,7 +177,7 @@ def _task(row: Found, crew: Sequence[Assignment]) -> Task:
         windows=tuple(windows),
         earliest=order.earliest,
         due=order.due,
-        booking=booking_of(visit, crew),
+        booking=booking_of(visit, crew, at),
     )
 
 
@@ -210,8 +211,9 @@ def _fixed(
         .all()
     )
     crews = visit_queries.assignments_of([visit.id for visit, _, _ in rows])
+    at = now()
     return [
         Fixed(visit.id, order.id, visit.part, Place(site.lat, site.lon), booking)
         for visit, order, site in rows
-        if (booking := booking_of(visit, crews[visit.id])) is not None
+        if (booking := booking_of(visit, crews[visit.id], at)) is not None
     ]

@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import or_, select
 
+from app.core.clock import now
 from app.core.database import session
 from app.dispatch.rules.facts import Booking, Tie
 from app.visits import queries as visit_queries
 from app.visits.models import Assignment, Visit
-from app.visits.rules import Span
+from app.visits.rules import occupied
 from app.visits.states import BOOKING, VisitState
 from app.work_orders.models import WorkOrderDependency
 from app.work_orders.states import DependencyKind
@@ -48,8 +49,10 @@ def chains_of(work_order_ids: Collection[int]) -> Chains:
     visits = [visit for of_order in parts.values() for visit in of_order]
     crews = visit_queries.assignments_of([visit.id for visit in visits])
     ties = [*_day_parts(parts.values()), *_between(dependencies, parts)]
+    at = now()
     return Chains(
-        tuple(ties), {visit.id: booking_of(visit, crews[visit.id]) for visit in visits}
+        tuple(ties),
+        {visit.id: booking_of(visit, crews[visit.id], at) for visit in visits},
     )
 
 
@@ -84,9 +87,14 @@ def _between(
             )
 
 
-def booking_of(visit: Visit, crew: Sequence[Assignment]) -> Booking | None:
-    """Say who has the visit and when; a visit that came to nothing has no booking."""
-    if visit.starts_at is None or visit.ends_at is None or visit.state not in BOOKING:
+def booking_of(
+    visit: Visit, crew: Sequence[Assignment], at: datetime
+) -> Booking | None:
+    """Say who has the visit and when; a visit that came to nothing has no booking.
+
+    A visit that is over was when it really was, and one under way goes on until it is.
+    """
+    span = occupied(visit, at)
+    if span is None or visit.state not in BOOKING:
         return None
-    people = tuple(row.technician_id for row in crew)
-    return Booking(people, Span(visit.starts_at, visit.ends_at))
+    return Booking(tuple(row.technician_id for row in crew), span)

@@ -16,6 +16,8 @@ def follow_work(progress: Mapping[int, ProjectState]) -> None:
             to = progress[project.id]
             if project.state not in DERIVED or project.state is to:
                 continue
+            if to is ProjectState.ACCEPTANCE:
+                project.state = _commissioned(project.state)
             project.state = move(project.state, to)
             project.version += 1
             announce(
@@ -24,3 +26,10 @@ def follow_work(progress: Mapping[int, ProjectState]) -> None:
                 Change("project", project.id, project.version),
             )
             tx.publish(ProjectChanged(project.id))
+
+
+def _commissioned(state: ProjectState) -> ProjectState:
+    """Acceptance comes after commissioning, also where nothing was to commission."""
+    if state is ProjectState.COMMISSIONING:
+        return state
+    return move(state, ProjectState.COMMISSIONING)

@@ -25,10 +25,12 @@ from app.visits.queries.orders import (
     site_of,
     stretches_of,
 )
+from app.visits.queries.readiness import hindrances
 from app.visits.queries.rows import (
     VisitFilter,
     assignments_of,
     readable_visit,
+    user_ids_of_order,
     visit_for_change,
     visits,
     visits_by_id,
@@ -53,6 +55,7 @@ __all__ = [
     "evidence_of_operation",
     "evidence_of_order",
     "had_visit",
+    "hindrances",
     "lines_of",
     "lock_technicians",
     "members",
@@ -64,6 +67,7 @@ __all__ = [
     "site_of",
     "steps_of",
     "stretches_of",
+    "user_ids_of_order",
     "visit_for_change",
     "visit_on_site",
     "visits",

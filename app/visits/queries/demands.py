@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from app.core.clock import now
 from app.core.database import session
 from app.visits.models import Visit
 from app.visits.queries.rows import visits_of_orders
-from app.visits.rules import Demand, Neighbour, Span, hull
+from app.visits.rules import Demand, Neighbour, Span, hull, occupied
 from app.visits.states import VisitState
 from app.work_orders.models import WorkOrder, WorkOrderDependency
 from app.work_orders.states import DependencyKind, WorkOrderState
@@ -90,15 +91,13 @@ def neighbours_of(visit: Visit, moving: Collection[int] = ()) -> Neighbours:
 def _spans(
     work_order_ids: Collection[int], moving: Collection[int]
 ) -> Mapping[int, dict[int, Span | None]]:
-    """Say when each part of each order is, by order and part."""
+    """Say when each part of each order is, or was, by order and part."""
+    at = now()
     spans: dict[int, dict[int, Span | None]] = {}
     for row in visits_of_orders(work_order_ids):
         if row.state is VisitState.CANCELLED or row.id in moving:
             continue
-        span = None
-        if row.starts_at is not None and row.ends_at is not None:
-            span = Span(row.starts_at, row.ends_at)
-        spans.setdefault(row.work_order_id, {})[row.part] = span
+        spans.setdefault(row.work_order_id, {})[row.part] = occupied(row, at)
     return spans
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 
 from app.catalogue.models import CommissioningTemplate
 from app.core.database import session
@@ -48,10 +48,13 @@ def evidence_of_operation(operation_id: UUID) -> VisitEvidence | None:
 
 def steps_of(model_ids: Collection[int]) -> dict[int, tuple[int, Steps]]:
     """Return the newest template of each model that has one: version and steps."""
+    template = CommissioningTemplate
+    newest = (
+        select(template.model_id, func.max(template.version))
+        .where(template.model_id.in_(model_ids))
+        .group_by(template.model_id)
+    )
     rows = session().scalars(
-        select(CommissioningTemplate)
-        .where(CommissioningTemplate.model_id.in_(model_ids))
-        .order_by(CommissioningTemplate.model_id, CommissioningTemplate.version.desc())
-        .distinct(CommissioningTemplate.model_id)
+        select(template).where(tuple_(template.model_id, template.version).in_(newest))
     )
     return {row.model_id: (row.version, row.steps) for row in rows}

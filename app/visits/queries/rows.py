@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError
+from app.technicians.models import Technician
 from app.visits.models import Assignment, Visit
 from app.web.pagination import Page, paginate
 from app.web.policy import restrict
@@ -123,3 +124,15 @@ def visits_by_id(visit_ids: Collection[int]) -> dict[int, Visit]:
         .execution_options(populate_existing=True)
     )
     return {row.id: row for row in rows}
+
+
+def user_ids_of_order(work_order_id: int) -> set[int | None]:
+    """Return the logins of all who are on the visits of a work order."""
+    return set(
+        session().scalars(
+            select(Technician.user_id)
+            .join(Assignment, Assignment.technician_id == Technician.id)
+            .join(Visit, Visit.id == Assignment.visit_id)
+            .where(Visit.work_order_id == work_order_id)
+        )
+    )

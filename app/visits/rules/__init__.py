@@ -27,6 +27,7 @@ from app.visits.rules.missing import (
     missing,
 )
 from app.visits.rules.readings import passes
+from app.visits.rules.times import occupied
 
 __all__ = [
     "LEAST_STRETCH_SECONDS",
@@ -54,6 +55,7 @@ __all__ = [
     "is_signed",
     "latest",
     "missing",
+    "occupied",
     "passes",
     "seated",
     "step_of",

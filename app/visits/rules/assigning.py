@@ -22,6 +22,8 @@ PLANNABLE: Final = frozenset(
         WorkOrderState.READY,
         WorkOrderState.ACCEPTED,
         WorkOrderState.SCHEDULED,
+        # Later parts of work that has begun, and another visit after it was sent back.
+        WorkOrderState.IN_PROGRESS,
     }
 )
 

@@ -113,3 +113,6 @@ def _hand_over(tx: Transaction, order: WorkOrder, follow_up: WorkOrder) -> None:
         successor.version += 1
     tx.session.flush()
     tell(tx, successors)
+    # Those who are planned stay so: the next plan moves them behind the other order.
+    waiting = [each for each in successors if each.state is _S.READY]
+    move_all(tx, [(each, _S.DRAFT) for each in waiting])

@@ -1,9 +1,14 @@
 """The work order goes along with the work on its visits."""
 
+from flask import current_app
+
 from app.visits import queries
 from app.visits.models import Visit
+from app.visits.queries import Completeness
 from app.visits.states import VisitState
-from app.work_orders.actions.carry_out import begin, complete
+from app.work_orders.actions.carry_out import approve, begin, close, complete
+from app.work_orders.models import WorkOrder
+from app.work_orders.states import WorkOrderState
 
 _BEGUN = frozenset({VisitState.WORKING, VisitState.PAUSED, VisitState.DONE})
 
@@ -17,12 +22,33 @@ def follow_work(visit: Visit) -> None:
 
 
 def settle_completion(work_order_id: int) -> None:
-    """Call the order done once every part is, and nothing is missing."""
+    """Call the order done once every part is and nothing is missing; close it, too.
+
+    Where the installation allows it, what passes in everything needs no supervisor.
+    """
     if not all_done(work_order_id):
         return
     order = queries.order_of(work_order_id)
-    if queries.completeness_of(order).is_whole:
+    known = queries.completeness_of(order)
+    if order.state is WorkOrderState.VERIFIED:
+        close_signed(order, known)
+    elif known.is_whole:
         complete(work_order_id)
+        order = queries.order_of(work_order_id)
+        if _passes_by_itself(order, known):
+            approve(order, None, None)
+            close_signed(order, known)
+
+
+def close_signed(order: WorkOrder, known: Completeness) -> None:
+    """Close a verified order, unless a signature is still to come."""
+    if known.is_signed:
+        close(order)
+
+
+def _passes_by_itself(order: WorkOrder, known: Completeness) -> bool:
+    allowed = bool(current_app.config.get("AUTO_VERIFY"))
+    return allowed and order.state is WorkOrderState.WORK_DONE and not known.findings
 
 
 def all_done(work_order_id: int) -> bool:

@@ -1,0 +1,282 @@
+"""What could not be completed is carried on by another order."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from app.catalogue.states import WorkKind
+from app.core.actor import SYSTEM, acting_as
+from app.core.database import session
+from app.core.errors import ConflictError, IllegalMoveError, InvalidError
+from app.projects.models import Project
+from app.projects.states import ProjectState
+from app.visits.actions import assign_visit
+from app.visits.actions.execution import (
+    arrive,
+    cannot_complete,
+    finish_work,
+    start_travel,
+    start_work,
+)
+from app.visits.actions.send_off import dispatch_visit, note_no_show
+from app.visits.errors import NotAssignedError, NotReadyError
+from app.visits.models import Visit
+from app.visits.queries import lines_of, visits_of_orders
+from app.visits.states import FailureReason, VisitState
+from app.work_orders.models import WorkOrder
+from app.work_orders.queries import ties_before
+from app.work_orders.states import WorkOrderState
+from tests.integration.visits.site import (
+    Hand,
+    add_hand,
+    add_lines,
+    add_model,
+    now_of,
+    order_of,
+    plan,
+)
+from tests.integration.visits.world import Work, World, add_project, at
+from tests.support.clock import TestClock
+
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Chain:
+    world: World
+    hand: Hand
+    first: Visit
+    second: Visit
+    model_id: int
+
+
+@pytest.fixture
+def chain(world: World) -> Chain:
+    """An installation of four units, and its commissioning a day after."""
+    hand = add_hand(world)
+    first, second = add_project(
+        world,
+        Work(kind=WorkKind.INSTALLATION, seconds=2 * HOUR, lag=24 * HOUR),
+        Work(kind=WorkKind.COMMISSIONING, seconds=HOUR),
+    )
+    model_id = add_model(world)
+    add_lines(first, {model_id: 4})
+    plan(world, first, hand, hour=8)
+    return Chain(world, hand, first, second, model_id)
+
+
+def follow_up_of(visit: Visit) -> WorkOrder:
+    with acting_as(SYSTEM):
+        return (
+            session()
+            .scalars(
+                select(WorkOrder).where(
+                    WorkOrder.follow_up_of_id == visit.work_order_id
+                )
+            )
+            .one()
+        )
+
+
+def visits_of(order: WorkOrder) -> list[Visit]:
+    with acting_as(SYSTEM):
+        return list(visits_of_orders([order.id]))
+
+
+def test_the_unfinished_lines_go_into_another_order(chain: Chain) -> None:
+    hand, visit = chain.hand, chain.first
+    with acting_as(hand.actor):
+        arrive(visit.id, hand.at_site(visit, 8))
+        start_work(visit.id, hand.does(8))
+        failed = cannot_complete(
+            visit.id,
+            hand.does(10),
+            FailureReason.MISSING_GOODS,
+            "One came broken",
+            {chain.model_id: 1},
+        )
+    assert failed.state is VisitState.FAILED
+    assert failed.failure_reason is FailureReason.MISSING_GOODS
+    assert failed.work_ended_at == at(10)
+    assert order_of(visit).state is WorkOrderState.CANNOT_COMPLETE
+    order = follow_up_of(visit)
+    assert order.state is WorkOrderState.READY
+    assert order.reference != order_of(visit).reference
+    assert order.duration_seconds == HOUR // 2
+    with acting_as(SYSTEM):
+        assert lines_of(order.id) == {chain.model_id: 1}
+    assert [v.state for v in visits_of(order)] == [VisitState.OPEN]
+
+
+def test_what_waited_for_it_waits_for_the_other(chain: Chain) -> None:
+    with acting_as(chain.hand.actor):
+        cannot_complete(chain.first.id, chain.hand.does(9), FailureReason.NO_ACCESS)
+    follow_up = follow_up_of(chain.first)
+    with acting_as(SYSTEM):
+        ties = ties_before(chain.second.work_order_id)
+    assert [(tie.from_id, tie.min_lag_seconds) for tie in ties] == [
+        (follow_up.id, 24 * HOUR)
+    ]
+    assert order_of(chain.second).state is WorkOrderState.DRAFT
+    plan(chain.world, visits_of(follow_up)[0], chain.hand, hour=24 + 8)
+    assert order_of(chain.second).state is WorkOrderState.READY
+
+
+def test_a_visit_in_vain_carries_everything_over(chain: Chain) -> None:
+    hand = chain.hand
+    with acting_as(hand.actor):
+        start_travel(chain.first.id, hand.does(7))
+        cannot_complete(chain.first.id, hand.does(8), FailureReason.CUSTOMER_ABSENT)
+    order = follow_up_of(chain.first)
+    assert order.duration_seconds == 2 * HOUR
+    with acting_as(SYSTEM):
+        assert lines_of(order.id) == {chain.model_id: 4}
+        project = session().get_one(Project, order.project_id)
+    assert project.state is ProjectState.INSTALLING
+
+
+def test_nobody_leaves_more_than_there_was(chain: Chain) -> None:
+    for wrong in ({chain.model_id: 5}, {10**6: 1}, {chain.model_id: -1}):
+        with acting_as(chain.hand.actor), pytest.raises(InvalidError) as refused:
+            cannot_complete(
+                chain.first.id, chain.hand.does(9), FailureReason.OTHER, None, wrong
+            )
+        assert [fault.code for fault in refused.value.faults] == ["quantity"]
+    assert now_of(chain.first).state is VisitState.PLANNED
+
+
+def test_the_crews_second_word_makes_no_second_order(world: World) -> None:
+    one, two = add_hand(world, "ann"), add_hand(world, "ben")
+    visit = add_project(world, Work(crew=2))[0]
+    plan(world, visit, one, two)
+    with acting_as(one.actor):
+        cannot_complete(visit.id, one.does(10), FailureReason.UNSAFE, "Ice")
+    with acting_as(two.actor):
+        late = cannot_complete(visit.id, two.does(11), FailureReason.OTHER)
+        assert late.failure_reason is FailureReason.UNSAFE
+        assert start_travel(visit.id, two.does(8)).state is VisitState.FAILED
+        arrive(visit.id, two.at_site(visit, 9))
+        with pytest.raises(IllegalMoveError):
+            finish_work(visit.id, two.does(12))
+    assert now_of(visit).departed_at == at(8)
+    assert follow_up_of(visit).state is WorkOrderState.READY
+
+
+def test_later_parts_are_called_off(world: World) -> None:
+    hand = add_hand(world)
+    first, second = add_project(world, Work(seconds=6 * HOUR))
+    plan(world, first, hand, hour=8)
+    plan(world, second, hand, hour=24 + 8)
+    with acting_as(hand.actor):
+        arrive(first.id, hand.at_site(first, 8))
+        start_work(first.id, hand.does(8))
+        cannot_complete(first.id, hand.does(9), FailureReason.NOT_READY)
+    assert now_of(second).state is VisitState.CANCELLED
+    assert follow_up_of(first).duration_seconds == 6 * HOUR
+
+
+def test_only_what_is_left_is_laid_out_anew(world: World) -> None:
+    hand = add_hand(world)
+    first, second = add_project(world, Work(seconds=6 * HOUR))
+    plan(world, first, hand, hour=8)
+    plan(world, second, hand, hour=24 + 8)
+    with acting_as(hand.actor):
+        arrive(first.id, hand.at_site(first, 8))
+        finish_work(first.id, hand.does(11))
+        assert order_of(first).state is WorkOrderState.IN_PROGRESS
+        cannot_complete(second.id, hand.does(8, day=1), FailureReason.NO_ACCESS)
+    assert now_of(first).state is VisitState.DONE
+    assert follow_up_of(first).duration_seconds == second.duration_seconds
+
+
+def test_a_later_part_can_be_moved_while_the_first_is_worked_on(world: World) -> None:
+    hand = add_hand(world)
+    first, second = add_project(world, Work(seconds=6 * HOUR))
+    plan(world, first, hand, hour=8)
+    with acting_as(hand.actor):
+        arrive(first.id, hand.at_site(first, 8))
+        start_work(first.id, hand.does(8))
+    with acting_as(world.dispatcher):
+        moved = assign_visit(second.id, [hand.technician_id], at(8, day=2))
+    assert moved.state is VisitState.PLANNED
+
+
+class TestSendingOff:
+    def test_a_dispatched_visit_is_so_for_its_crew(self, chain: Chain) -> None:
+        with acting_as(chain.world.dispatcher):
+            sent = dispatch_visit(chain.first.id, now_of(chain.first).version)
+            assert sent.state is VisitState.DISPATCHED
+            assert sent.dispatched_at is not None
+            assert sent.dispatch_reason is None
+            with pytest.raises(IllegalMoveError):
+                dispatch_visit(chain.first.id)
+
+    def test_an_open_visit_has_nobody_to_send(self, chain: Chain) -> None:
+        with acting_as(chain.world.dispatcher):
+            with pytest.raises(NotAssignedError):
+                dispatch_visit(chain.second.id)
+            with pytest.raises(NotAssignedError):
+                note_no_show(chain.second.id, "?")
+
+    def test_what_comes_before_must_be_over_or_waived(self, chain: Chain) -> None:
+        plan(chain.world, chain.second, chain.hand, hour=48 + 8)
+        with acting_as(chain.world.dispatcher):
+            with pytest.raises(NotReadyError) as refused:
+                dispatch_visit(chain.second.id)
+            assert [f.code for f in refused.value.faults] == ["work_before_open"]
+            sent = dispatch_visit(chain.second.id, None, "They will be done by then")
+        assert sent.dispatch_reason == "They will be done by then"
+
+    def test_an_earlier_part_comes_first(self, world: World) -> None:
+        hand = add_hand(world)
+        first, second = add_project(world, Work(seconds=6 * HOUR))
+        plan(world, first, hand, hour=8)
+        plan(world, second, hand, hour=24 + 8)
+        with acting_as(world.dispatcher), pytest.raises(NotReadyError) as refused:
+            dispatch_visit(second.id)
+        assert [f.code for f in refused.value.faults] == ["part_before_open"]
+
+    def test_passive_time_counts_from_the_real_end(self, world: World) -> None:
+        hand = add_hand(world)
+        first, second = add_project(
+            world, Work(kind=WorkKind.REPAIR, lag=20 * HOUR), Work()
+        )
+        plan(world, first, hand, hour=9)
+        plan(world, second, hand, hour=24 + 8)
+        with acting_as(hand.actor):
+            arrive(first.id, hand.at_site(first, 9))
+            finish_work(first.id, hand.does(12.5))
+        with acting_as(SYSTEM):
+            session().get_one(
+                WorkOrder, first.work_order_id
+            ).state = WorkOrderState.WORK_DONE
+            session().commit()
+        with acting_as(world.dispatcher), pytest.raises(NotReadyError) as refused:
+            dispatch_visit(second.id)
+        assert [f.code for f in refused.value.faults] == ["lag_not_over"]
+
+
+class TestNobodyCame:
+    def test_the_work_is_laid_out_anew(self, chain: Chain, clock: TestClock) -> None:
+        clock.advance(at(12) - at(0.5))
+        with acting_as(chain.world.dispatcher):
+            ended = note_no_show(chain.first.id, "Van broke down")
+        assert ended.state is VisitState.NO_SHOW
+        assert ended.failure_note == "Van broke down"
+        assert order_of(chain.first).state is WorkOrderState.CANNOT_COMPLETE
+        assert follow_up_of(chain.first).duration_seconds == 2 * HOUR
+        with acting_as(chain.hand.actor), pytest.raises(IllegalMoveError):
+            arrive(chain.first.id, chain.hand.at_site(chain.first, 9))
+
+    def test_nobody_is_missing_before_the_time(self, chain: Chain) -> None:
+        with acting_as(chain.world.dispatcher), pytest.raises(ConflictError):
+            note_no_show(chain.first.id, "Too early")
+
+    def test_who_works_there_came(self, chain: Chain, clock: TestClock) -> None:
+        clock.advance(at(12) - at(0.5))
+        with acting_as(chain.hand.actor):
+            arrive(chain.first.id, chain.hand.at_site(chain.first, 8))
+            start_work(chain.first.id, chain.hand.does(8))
+        with acting_as(chain.world.dispatcher), pytest.raises(IllegalMoveError):
+            note_no_show(chain.first.id, "Wrong")
