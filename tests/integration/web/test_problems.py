@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app.core.database import session
@@ -18,6 +18,7 @@ from app.core.errors import (
     TooManyError,
 )
 from app.web.errors import refuse, status_of
+from config import driver_url
 from tests.integration.web.conftest import Caller, body
 from tests.support.cluster import Database
 
@@ -153,6 +154,27 @@ def test_a_database_that_is_away_is_no_fault_of_the_program(
     answer = client.get("/healthz")
     assert answer.status_code == 503
     assert "does not answer" in body(answer)["detail"]
+
+
+def test_a_pool_without_a_free_connection_asks_to_come_again(
+    app: Flask,
+    client: FlaskClient,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = create_engine(
+        driver_url(database.app_url), pool_size=1, max_overflow=0, pool_timeout=0
+    )
+
+    def ask() -> None:
+        engine.connect()
+
+    broken(app, monkeypatch, ask)
+    with engine.connect():
+        answer = client.get("/healthz")
+    engine.dispose()
+    assert answer.status_code == 503
+    assert "Too much is going on" in body(answer)["detail"]
 
 
 def test_a_tie_between_writers_is_told_as_one(
