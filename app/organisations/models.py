@@ -28,6 +28,9 @@ class Organisation(Versioned, Timestamped, Base):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     name_zh: Mapped[str] = mapped_column(String(200), server_default="")
+    #: Where a customer who has a question turns to.
+    service_phone: Mapped[str | None] = mapped_column(String(40))
+    service_email: Mapped[str | None] = mapped_column(String(254))
 
 
 class User(Versioned, Timestamped, Base):

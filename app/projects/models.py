@@ -8,6 +8,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    LargeBinary,
     String,
     UniqueConstraint,
     text,
@@ -165,6 +166,30 @@ class Equipment(Base):
     model_id: Mapped[int] = mapped_column(ForeignKey("catalogue_models.id"))
     serial: Mapped[str | None] = mapped_column(String(100))
     position: Mapped[str | None] = mapped_column(String(100))
+
+
+class CustomerLink(Timestamped, Base):
+    """Whoever holds its token may follow the project; only the hash is kept."""
+
+    __tablename__ = "customer_links"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_id", "owner_organisation_id"], OF_PROJECT, ondelete="CASCADE"
+        ),
+        CheckConstraint("octet_length(token_hash) = 32", name="token_hash"),
+        Index(None, "project_id"),
+    )
+
+    id: Mapped[Id]
+    project_id: Mapped[int]
+    owner_organisation_id: Mapped[int]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    #: For whom it was made, in the words of who made it.
+    label: Mapped[str] = mapped_column(String(200), server_default="")
+    created_by_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime | None]
 
 
 class Import(Versioned, Timestamped, Base):
