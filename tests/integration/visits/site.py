@@ -26,7 +26,11 @@ from app.visits.states import EvidenceKind
 from app.work_orders.models import WorkOrder, WorkOrderLine
 from tests.integration.visits.world import World, add_technician, at
 
-BYTES = {"sha256": b"\x01" * 32, "size": 1000, "media_type": "image/jpeg"}
+BYTES: dict[str, Any] = {
+    "sha256": b"\x01" * 32,
+    "size": 1000,
+    "media_type": "image/jpeg",
+}
 
 #: A reading with an instrument and limits, one by formula, a check and a photo.
 STEPS: list[dict[str, Any]] = [

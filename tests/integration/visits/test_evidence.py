@@ -68,8 +68,7 @@ class Job:
             arrive(self.visit.id, self.hand.at_site(self.visit, 9))
             finish_work(self.visit.id, self.hand.does(11))
 
-    @property
-    def state(self) -> WorkOrderState:
+    def standing(self) -> WorkOrderState:
         return order_of(self.visit).state
 
     def all_of_it(self, insulation: float = 2) -> None:
@@ -150,9 +149,9 @@ def test_nobody_changes_what_was_recorded(job: Job) -> None:
 def test_the_order_is_done_when_nothing_is_missing(job: Job) -> None:
     job.finish()
     assert now_of(job.visit).state is VisitState.DONE
-    assert job.state is WorkOrderState.IN_PROGRESS
+    assert job.standing() is WorkOrderState.IN_PROGRESS
     job.all_of_it()
-    assert job.state is WorkOrderState.WORK_DONE
+    assert job.standing() is WorkOrderState.WORK_DONE
 
 
 def test_an_amendment_stands_in_for_what_was_wrong(job: Job) -> None:
@@ -240,9 +239,9 @@ class TestSupervision:
             verified = verify_work(job.visit.work_order_id, None, "They sign tomorrow")
         assert verified.state is WorkOrderState.VERIFIED
         job.record(note("They signed"))
-        assert job.state is WorkOrderState.VERIFIED
+        assert job.standing() is WorkOrderState.VERIFIED
         job.record(signature("customer"))
-        assert job.state is WorkOrderState.CLOSED
+        assert job.standing() is WorkOrderState.CLOSED
 
     def test_what_verified_work_rests_on_stays(self, job: Job) -> None:
         first = uuid4()
@@ -274,7 +273,7 @@ class TestSupervision:
             job.all_of_it()
         finally:
             app_context.config["AUTO_VERIFY"] = False
-        assert job.state is WorkOrderState.CLOSED
+        assert job.standing() is WorkOrderState.CLOSED
         assert order_of(job.visit).verified_by_user_id is None
 
     def test_even_then_what_fails_waits_for_somebody(
@@ -286,7 +285,7 @@ class TestSupervision:
             job.all_of_it(insulation=0.1)
         finally:
             app_context.config["AUTO_VERIFY"] = False
-        assert job.state is WorkOrderState.WORK_DONE
+        assert job.standing() is WorkOrderState.WORK_DONE
 
 
 class TestSendingBack:
@@ -305,7 +304,7 @@ class TestSendingBack:
         with acting_as(job.hand.actor):
             arrive(visits[1].id, job.hand.at_site(visits[1], 14))
             finish_work(visits[1].id, job.hand.does(15))
-        assert again.state is WorkOrderState.WORK_DONE
+        assert again.standing() is WorkOrderState.WORK_DONE
         assert order_of(job.visit).sent_back_reason is None
 
     def test_for_evidence_alone(self, job: Job) -> None:
@@ -313,9 +312,9 @@ class TestSendingBack:
         job.all_of_it()
         with acting_as(job.world.dispatcher):
             send_back(job.visit.work_order_id, "The photo is blurred")
-        assert job.state is WorkOrderState.IN_PROGRESS
+        assert job.standing() is WorkOrderState.IN_PROGRESS
         job.record(photo("plate", step_key="plate"))
-        assert job.state is WorkOrderState.WORK_DONE
+        assert job.standing() is WorkOrderState.WORK_DONE
 
 
 #: What the technician saw: nothing.

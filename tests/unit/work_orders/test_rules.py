@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from app.work_orders.rules import (
     is_ready,
     lags,
     progress_of,
+    rest_of,
 )
 from app.work_orders.states import WorkOrderState
 
@@ -212,3 +214,40 @@ def test_a_project_is_as_far_as_its_work(
     orders: list[tuple[WorkKind, S]], state: ProjectState
 ) -> None:
     assert progress_of(orders) is state
+
+
+@dataclass
+class Asked:
+    kind: WorkKind = DELIVER
+    duration_seconds: int = 5 * HOUR
+    setup_seconds: int = HOUR
+
+
+def test_the_rest_of_an_order_takes_its_share_of_the_time() -> None:
+    wanted = [goods(1, 3, delivery=work()), goods(2, 1, delivery=work())]
+    rest = rest_of(Asked(), wanted, {1: 1})
+    assert rest.lines == {1: 1}
+    assert rest.duration_seconds == 2 * HOUR
+    assert (rest.load_kg, rest.load_m3) == (Decimal("12.5"), Decimal("0.2"))
+
+
+def test_only_deliveries_carry_a_load() -> None:
+    wanted = [goods(1, 2, installation=work())]
+    rest = rest_of(Asked(kind=INSTALL), wanted, {1: 2})
+    assert rest.duration_seconds == 5 * HOUR
+    assert rest.load_kg == 0
+
+
+def test_without_known_durations_the_rest_takes_as_long_as_the_whole() -> None:
+    wanted = [goods(1, 2)]
+    assert rest_of(Asked(), wanted, {1: 1}).duration_seconds == 5 * HOUR
+    short = Asked(duration_seconds=1, setup_seconds=HOUR)
+    assert rest_of(short, wanted, {1: 1}).duration_seconds == 1
+
+
+def test_a_project_whose_work_is_closed_is_to_be_accepted() -> None:
+    done = [(DELIVER, S.CLOSED), (INSTALL, S.CLOSED)]
+    assert progress_of(done) is ProjectState.ACCEPTANCE
+    carried = [*done, (INSTALL, S.CANNOT_COMPLETE), (TEST, S.CANCELLED)]
+    assert progress_of(carried) is ProjectState.ACCEPTANCE
+    assert progress_of([*done, (TEST, S.VERIFIED)]) is ProjectState.COMMISSIONING

@@ -3,7 +3,15 @@ import itertools
 import pytest
 
 from app.core.errors import IllegalMoveError
-from app.work_orders.states import ALLOWED, STARTED, UNSTARTED, WorkOrderState, move
+from app.work_orders.states import (
+    ALLOWED,
+    STARTED,
+    UNSTARTED,
+    WorkOrderState,
+    move,
+    steps_to_scheduled,
+    steps_to_work,
+)
 
 S = WorkOrderState
 
@@ -48,3 +56,14 @@ def test_the_straight_way_leads_from_draft_to_closed() -> None:
     )
     for before, after in itertools.pairwise(way):
         assert move(before, after) is after
+
+
+def test_work_that_begins_takes_the_steps_that_nobody_took() -> None:
+    assert steps_to_work(S.DRAFT) == [S.READY, S.SCHEDULED, S.IN_PROGRESS]
+    assert steps_to_work(S.ON_HOLD) == [S.IN_PROGRESS]
+    assert steps_to_scheduled(S.DRAFT) == [S.READY, S.SCHEDULED]
+    for state in S:
+        for steps in (steps_to_work(state), steps_to_scheduled(state)):
+            for before, after in itertools.pairwise([state, *steps]):
+                assert move(before, after) is after
+    assert steps_to_work(S.WORK_DONE) == steps_to_work(S.IN_PROGRESS) == []
