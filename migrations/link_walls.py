@@ -42,9 +42,18 @@ WHERE v.project_id IN ({_LINKED})
   AND a.state IN ('en_route', 'on_site', 'working', 'paused')
 ORDER BY v.id, a.seat
 """
+#: What the project is about; the catalogue is for those who signed in.
+_GOODS = f"""
+SELECT l.site_id, m.code, m.name, m.name_zh, l.quantity
+FROM project_lines l
+JOIN catalogue_models m ON m.id = l.model_id
+WHERE l.project_id IN ({_LINKED})
+ORDER BY l.site_id, m.id
+"""
 FUNCTIONS = (
     "gate_link(bytea, timestamptz)",
     "linked_crews()",
+    "linked_goods()",
 )
 
 
@@ -59,6 +68,12 @@ def walls() -> list[str]:
         ),
         *gate_function(
             "linked_crews()", "TABLE (visit_id bigint, technician_name text)", _CREWS
+        ),
+        *gate_function(
+            "linked_goods()",
+            "TABLE (site_id bigint, code text, name text, name_zh text, "
+            "quantity bigint)",
+            _GOODS,
         ),
         *gate_function("visible_project_ids()", ids, f"{_GRANTED} UNION ALL {_LINKED}"),
         *gate_function("whole_project_ids()", ids, f"{_WHOLE} UNION ALL {_LINKED}"),
