@@ -11,6 +11,8 @@ from typing import Final
 class ActorKind(StrEnum):
     ANONYMOUS = "anonymous"
     USER = "user"
+    #: Whoever holds a customer's link.
+    LINK = "link"
     SYSTEM = "system"
 
 
@@ -38,12 +40,17 @@ class Actor:
     kind: ActorKind
     user_id: int | None = None
     belongings: tuple[Belonging, ...] = ()
+    link_id: int | None = None
+    #: What the link leads to.
+    project_id: int | None = None
 
     @property
     def setting(self) -> str:
         """The value of `app.actor` that row-level security reads."""
         if self.kind is ActorKind.USER:
             return f"user:{self.user_id}"
+        if self.kind is ActorKind.LINK:
+            return f"link:{self.link_id}"
         return "system" if self.kind is ActorKind.SYSTEM else ""
 
     @property
@@ -52,7 +59,8 @@ class Actor:
 
     @property
     def is_known(self) -> bool:
-        return self.kind is not ActorKind.ANONYMOUS
+        """Whether it is somebody who signed in, or the house."""
+        return self.kind not in {ActorKind.ANONYMOUS, ActorKind.LINK}
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -91,6 +99,11 @@ def house_for(user_id: int) -> Actor:
     return replace(SYSTEM, user_id=user_id)
 
 
+def holder_of(link_id: int, project_id: int) -> Actor:
+    """Whoever holds the link to a project's page: nobody we know."""
+    return Actor(ActorKind.LINK, link_id=link_id, project_id=project_id)
+
+
 _current: ContextVar[Actor] = ContextVar("paigong_actor", default=ANONYMOUS)
 
 
@@ -100,14 +113,21 @@ def current_actor() -> Actor:
 
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[Actor]:
-    """Run the block as `actor`; an open database transaction is told both ways."""
+    """Run the block as `actor`; an open database transaction is told both ways.
+
+    It is told what changes for it: the house in somebody's name is the house.
+    """
+    before = _current.get()
+    is_other = actor.setting != before.setting
     token = _current.set(actor)
-    _tell_database(actor)
+    if is_other:
+        _tell_database(actor)
     try:
         yield actor
     finally:
         _current.reset(token)
-        _tell_database(_current.get())
+        if is_other:
+            _tell_database(before)
 
 
 def _tell_database(actor: Actor) -> None:

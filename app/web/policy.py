@@ -12,7 +12,7 @@ from typing import Final, TypeVarTuple
 from flask import current_app, has_app_context
 from sqlalchemy import ColumnElement, Select, false, or_, true
 
-from app.core.actor import Actor, Role, current_actor
+from app.core.actor import Actor, ActorKind, Role, current_actor
 from app.core.errors import ForbiddenError, UnauthenticatedError
 
 Row = TypeVarTuple("Row")
@@ -24,6 +24,7 @@ class Scope(StrEnum):
     OWN = "own"
     GRANTED = "granted"
     MEMBERS = "members"
+    LINKED = "linked"
 
 
 class Fields(StrEnum):
@@ -49,9 +50,12 @@ _OWN = _permit(Scope.OWN)
 _GRANTED = _permit(Scope.OWN, Scope.GRANTED)
 _SELF = _permit(Scope.SELF)
 _MEMBERS = _permit(Scope.SELF, Scope.MEMBERS)
+_LINKED = _permit(Scope.LINKED)
 
 #: Actions that need no login, and those that any signed-in person may do.
-PUBLIC: Final = frozenset({"health:read", "document:read", "session:create"})
+PUBLIC: Final = frozenset(
+    {"health:read", "document:read", "session:create", "portal:open"}
+)
 ANYONE_KNOWN: Final = frozenset(
     {
         "session:read",
@@ -63,8 +67,11 @@ ANYONE_KNOWN: Final = frozenset(
     }
 )
 
+#: What whoever holds a customer's link may do: the one who opens it has no role.
+BY_LINK: Final = frozenset({"portal:read"})
+
 #: No view is guarded by these: they narrow what a row of another action is shown with.
-PARTS: Final = frozenset({"site:read", "line:read"})
+PARTS: Final = frozenset({"site:read", "line:read"}) | BY_LINK
 
 A, D, T = Role.PLATFORM_ADMIN, Role.DISPATCHER, Role.TECHNICIAN
 B, S, P = Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER
@@ -90,10 +97,12 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(role, "technician:change"): _OWN for role in (D, P)},
     (A, "project:read"): _MASKED,
     **{(role, "project:read"): _GRANTED for role in (D, B, S, P)},
-    **{(A, part): _ALL for part in PARTS},
-    **{(role, part): _GRANTED for role in (D, B, S, P) for part in PARTS},
+    **{(A, part): _ALL for part in PARTS - BY_LINK},
+    **{(role, part): _GRANTED for role in (D, B, S, P) for part in PARTS - BY_LINK},
     **{(role, "project:create"): _OWN for role in (D, S)},
     **{(role, "project:change"): _OWN for role in (D, S)},
+    **{(role, f"link:{verb}"): _OWN
+       for role in (D, S) for verb in ("read", "make", "revoke")},
     **{(role, f"import:{verb}"): _OWN
        for role in (D, S) for verb in ("create", "read", "commit")},
     (A, "work_order:read"): _MASKED,
@@ -125,6 +134,8 @@ def permit(actor: Actor, action: str) -> Permit:
     """Join what each of the actor's roles allows for `action`."""
     if actor.is_system:
         return _ALL
+    if actor.kind is ActorKind.LINK:
+        return _LINKED if action in BY_LINK else NOBODY
     found = [TABLE[role, action] for role in actor.roles if (role, action) in TABLE]
     if not found:
         return _ALL if actor.is_known and action in ANYONE_KNOWN else NOBODY
@@ -136,7 +147,7 @@ def permit(actor: Actor, action: str) -> Permit:
 
 
 def known_actions() -> frozenset[str]:
-    return PUBLIC | ANYONE_KNOWN | {action for _, action in TABLE}
+    return PUBLIC | ANYONE_KNOWN | BY_LINK | {action for _, action in TABLE}
 
 
 def faults_of(action: str) -> list[str]:
@@ -145,6 +156,7 @@ def faults_of(action: str) -> list[str]:
         return [f"no role may ever do {action!r}"]
     resource = action.partition(":")[0]
     scopes = {s for (_, a), row in TABLE.items() if a == action for s in row.scopes}
+    scopes |= _LINKED.scopes if action in BY_LINK else set()
     return [
         f"{resource!r} does not say which rows {scope!r} means"
         for scope in sorted(scopes - {Scope.ALL})
@@ -196,6 +208,8 @@ def _parts(actor: Actor, action: str) -> Iterator[ColumnElement[bool]]:
     Somebody with two roles has each of them in its own organisations only.
     """
     resource = action.partition(":")[0]
+    if actor.kind is ActorKind.LINK and action in BY_LINK:
+        yield _resolvers[resource, Scope.LINKED](actor)
     for role in sorted(actor.roles):
         row = TABLE.get((role, action))
         for scope in sorted(row.scopes) if row else ():
