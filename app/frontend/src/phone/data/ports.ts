@@ -42,7 +42,8 @@ export function browserPorts(): Ports {
   const bytes = (count: number): Uint8Array =>
     crypto.getRandomValues(new Uint8Array(count));
   return {
-    fetch: (path, init) => fetch(path, { ...init, credentials: 'omit' }),
+    // The token speaks for the phone; only while it is registered a cookie does.
+    fetch: (path, init) => fetch(path, { credentials: 'omit', ...init }),
     now: () => Date.now(),
     mono: () => Math.round(performance.now()),
     boot: hex(bytes(8)),

@@ -30,13 +30,15 @@ export async function exchange(
   const answer = await ask(device, ops, ports);
   if (answer === null) return UNKNOWN;
   if (answer.ok) return take(db, deviceId, answer, ports);
-  if (answer.status === 401) return signedOut(db, deviceId);
+  if (OUT.has(answer.status)) return signedOut(db, deviceId);
   // One operation can spoil an envelope; half of it may pass.
   if (TOO_MUCH.has(answer.status) && ops.length > 1)
     return exchange(db, deviceId, ports, Math.floor(ops.length / 2));
   return { kind: 'failed', after: retryAfter(answer), problem: await problemOf(answer) };
 }
 
+/** The login has ended, or the device went out of use. */
+const OUT = new Set([401, 404, 409]);
 const TOO_MUCH = new Set([413, 422]);
 const UNKNOWN: Outcome = { kind: 'failed', after: null, problem: null };
 

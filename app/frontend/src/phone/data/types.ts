@@ -6,6 +6,8 @@ export type Fate = 'pending' | 'applied' | 'merged' | 'held' | 'parked' | 'rejec
 export interface Device {
   /** The public id that the server gave. */
   id: string;
+  /** What it is called when it goes out of use. */
+  number: number;
   token: string;
   user: { id: number; name: string; email: string };
   technician: { id: number; name: string };

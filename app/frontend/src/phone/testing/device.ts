@@ -5,6 +5,7 @@ export const DEVICE = 'd1';
 
 export const newDevice = (facts: Partial<Device> = {}): Device => ({
   id: DEVICE,
+  number: 1,
   token: 'secret',
   user: { id: 1, name: 'Li', email: 'li@example.com' },
   technician: { id: 1, name: 'Li' },
