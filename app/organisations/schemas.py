@@ -16,6 +16,8 @@ class OrganisationSchema(Schema):
     code = fields.String(required=True)
     name = fields.String(required=True)
     name_zh = fields.String(required=True)
+    service_phone = fields.String(required=True, allow_none=True)
+    service_email = fields.String(required=True, allow_none=True)
 
 
 class NewOrganisationSchema(Schema):
@@ -32,8 +34,19 @@ class NewOrganisationSchema(Schema):
 
 
 class ChangedOrganisationSchema(Schema):
+    """Null takes a way to reach the organisation away; what is left out stays."""
+
     name = Text()
     name_zh = Text(least=0)
+    service_phone = Text(
+        most=40,
+        allow_none=True,
+        validate=validate.Regexp(
+            r"^\+?[0-9][0-9 ()-]{3,38}\Z", error="Use digits, spaces and hyphens."
+        ),
+        metadata={"example": "+86 21 5555 0100"},
+    )
+    service_email = fields.Email(allow_none=True, validate=validate.Length(max=254))
 
 
 class MembershipSchema(Schema):

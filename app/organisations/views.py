@@ -6,7 +6,7 @@ from flask import make_response, request
 
 from app.core.errors import UnauthenticatedError
 from app.organisations import actions, queries, schemas
-from app.organisations.actions import Membership, NewUser, Opened
+from app.organisations.actions import Membership, NewUser, Opened, ServiceDesk
 from app.organisations.models import Organisation, User
 from app.web import sessions
 from app.web.blueprint import Blueprint, Operation
@@ -170,12 +170,23 @@ def read_organisation(organisation_id: int) -> Organisation:
 def change_organisation(
     organisation_id: int, body: dict[str, Any], version: int
 ) -> Organisation:
-    """Rename an organisation."""
+    """Rename an organisation, or say how its customers reach it."""
     return actions.change_organisation(
         organisation_id,
         name=body.get("name"),
         name_zh=body.get("name_zh"),
+        desk=_desk(organisation_id, body),
         version=version,
+    )
+
+
+def _desk(organisation_id: int, body: dict[str, Any]) -> ServiceDesk | None:
+    if not body.keys() & {"service_phone", "service_email"}:
+        return None
+    known = queries.organisation(organisation_id)
+    return ServiceDesk(
+        body.get("service_phone", known.service_phone),
+        body.get("service_email", known.service_email),
     )
 
 

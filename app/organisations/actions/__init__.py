@@ -3,6 +3,7 @@
 from app.organisations.actions.administer import (
     Membership,
     NewUser,
+    ServiceDesk,
     add_organisation,
     add_user,
     change_organisation,
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "NewUser",
     "Opened",
+    "ServiceDesk",
     "add_organisation",
     "add_user",
     "change_organisation",

@@ -47,15 +47,30 @@ def add_organisation(
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceDesk:
+    """Where the organisation's customers turn to with questions."""
+
+    phone: str | None
+    email: str | None
+
+
 def change_organisation(
-    organisation_id: int, *, name: str | None, name_zh: str | None, version: int
+    organisation_id: int,
+    *,
+    name: str | None,
+    name_zh: str | None,
+    desk: ServiceDesk | None = None,
+    version: int,
 ) -> models.Organisation:
-    """The organisation goes by another name."""
+    """The organisation goes by another name, or is reached another way."""
     with transaction() as tx:
         row = queries.organisation_for_change(organisation_id)
         require_version(row, version)
         row.name = name if name is not None else row.name
         row.name_zh = name_zh if name_zh is not None else row.name_zh
+        if desk is not None:
+            row.service_phone, row.service_email = desk.phone, desk.email
         row.version += 1
         record(tx, row.id, "organisation.change", "organisation", row.id)
     return row

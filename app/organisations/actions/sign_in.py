@@ -10,9 +10,10 @@ from sqlalchemy import delete
 
 from app.core.actor import Actor, ActorKind, acting_as, current_actor
 from app.core.clock import now
-from app.core.errors import TooManyError, UnauthenticatedError
+from app.core.errors import UnauthenticatedError
 from app.core.transaction import transaction
 from app.organisations import queries, rules
+from app.organisations.actions.attempts import note_failure, refuse_floods
 from app.organisations.errors import BadLoginError
 from app.organisations.models import LoginAttempt, Session, User
 from app.organisations.states import SessionKind
@@ -37,11 +38,11 @@ def sign_in(email: str, password: str, address: str) -> Opened:
     """Check the password and open a browser session."""
     account = rules.normal_email(email)
     subjects = rules.counted_for(account, address)
-    _refuse_floods(subjects)
+    refuse_floods(subjects, "failed sign-ins")
     found = queries.login_of(account)
     stored = found.password_hash if found and found.password_hash else _DUMMY
     if not _matches(stored, password) or found is None or not found.password_hash:
-        _note_failure(subjects)
+        note_failure(subjects)
         raise BadLoginError
     with acting_as(Actor(ActorKind.USER, found.user_id)), transaction() as tx:
         tx.session.execute(
@@ -79,19 +80,3 @@ def _matches(stored: str, password: str) -> bool:
     with suppress(VerificationError, InvalidHashError):
         return _hasher.verify(stored, password)
     return False
-
-
-def _refuse_floods(subjects: dict[str, int]) -> None:
-    at = now()
-    for subject, most in subjects.items():
-        wait = rules.wait_after(queries.failures_of(subject, at), most, at)
-        if wait is not None:
-            raise TooManyError(
-                f"Too many failed sign-ins; try again in {wait.seconds} s.",
-                retry_after=wait.seconds,
-            )
-
-
-def _note_failure(subjects: dict[str, int]) -> None:
-    with transaction() as tx:
-        tx.session.add_all(LoginAttempt(subject=s, at=now()) for s in subjects)
