@@ -7,7 +7,7 @@ from flask import Response, current_app, send_from_directory
 
 from app.core.errors import NotFoundError
 from app.dashboard.headers import policy_with
-from app.dashboard.shells import DIST
+from app.web.shells import DIST
 
 PATH: Final = "/phone"
 #: What the page says by itself may come from this site, and it may ask where it is.

@@ -19,8 +19,8 @@ from app.core.actor import current_actor
 from app.core.clock import now
 from app.core.errors import NotFoundError
 from app.dashboard import phone, problems
-from app.dashboard.shells import NotBuiltError, shell_of
 from app.web.policy import Scope, permit
+from app.web.shells import NotBuiltError, shell_of
 
 blueprint: Final = Blueprint("dashboard", __name__)
 _THEMES: Final = frozenset({"light", "dark"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.dashboard.shells import NotBuiltError, Shell, shell_of
+from app.web.shells import NotBuiltError, Shell, shell_of
 
 MANIFEST: dict[str, Any] = {
     "_core.js": {"file": "assets/core-1.js", "css": ["assets/core-1.css"]},
