@@ -7,7 +7,7 @@ from app.core.actor import Actor, Role
 from app.core.jobs import job
 from app.organisations.models import ProjectGrant
 from app.projects.actions.import_file import JOB, carry_out
-from app.projects.models import Import, Project, ProjectLine, Site
+from app.projects.models import CustomerLink, Import, Project, ProjectLine, Site
 from app.projects.queries.granted import granted_lines, granted_sites
 from app.web.policy import Resolver, Scope, define_scope
 
@@ -19,6 +19,8 @@ def register() -> None:
     job(JOB)(carry_out)
     define_scope("project", Scope.OWN, _own)
     define_scope("project", Scope.GRANTED, _granted)
+    define_scope("link", Scope.OWN, _of_own(CustomerLink.project_id))
+    define_scope("portal", Scope.LINKED, lambda a: Project.id == a.project_id)
     for resource, project_id in (
         ("site", Site.project_id),
         ("line", ProjectLine.project_id),
