@@ -1,5 +1,6 @@
 """Settings: read once from the environment, checked whole, frozen."""
 
+import importlib.util
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -134,6 +135,8 @@ class Settings:
     geocoder: Geocoder
     geocoder_key: str | None = field(repr=False)
     geocoder_url: str | None
+    files_bucket: str | None
+    files_url: str | None
     max_body_bytes: int
     web_threads: int
     max_event_streams: int
@@ -170,6 +173,8 @@ class Settings:
             geocoder=_geocoder(read),
             geocoder_key=read.optional("PAIGONG_GEOCODER_KEY"),
             geocoder_url=read.address("PAIGONG_GEOCODER_URL", None, ("http", "https")),
+            files_bucket=_bucket(read),
+            files_url=read.address("PAIGONG_FILES_URL", None, ("http", "https")),
             max_body_bytes=read.number(
                 "PAIGONG_MAX_BODY_BYTES",
                 20 * MEGABYTE,
@@ -236,6 +241,15 @@ def _geocoder(read: _Reader) -> Geocoder:
         remedy = f"Set it to the key that {name} gave you"
         read.refuse("PAIGONG_GEOCODER_KEY", f"{name} needs a key", remedy)
     return name
+
+
+def _bucket(read: _Reader) -> str | None:
+    name = "PAIGONG_FILES_BUCKET"
+    bucket = read.optional(name)
+    if bucket is not None and importlib.util.find_spec("boto3") is None:
+        remedy = "Install it with: uv pip install boto3"
+        read.refuse(name, "a bucket needs the library boto3", remedy)
+    return bucket
 
 
 def _web_threads(read: _Reader) -> int:

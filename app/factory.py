@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import migrations
 from app.catalogue import subscribers as catalogue_subscribers
 from app.catalogue import views as catalogue_views
-from app.core import database, geocoding, logging
+from app.core import database, files, geocoding, logging
 from app.core.geocoders import make_geocoder
 from app.dashboard import headers
 from app.dashboard import views as pages
@@ -95,6 +95,10 @@ def build(settings: Settings | None = None) -> Flask:
         register()
     geocoding.use_geocoder(
         make_geocoder(settings.geocoder, settings.geocoder_key, settings.geocoder_url)
+    )
+    folder = settings.home / "files"
+    files.init_app(
+        app, files.make_files(folder, settings.files_bucket, settings.files_url)
     )
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
