@@ -22,6 +22,12 @@ def best_cost(dialog: Locator) -> Locator:
     return dialog.locator("dl > div", has_text="Best cost").locator("dd")
 
 
+def visits_on(page: Page) -> set[str | None]:
+    """Return the visits on the timeline; a crew's has a block in each one's row."""
+    blocks = page.locator("[data-visit]").all()
+    return {block.get_attribute("data-visit") for block in blocks}
+
+
 def test_a_plan_is_watched_called_off_made_again_and_published(visit: Open) -> None:
     page = visit("dispatcher", "/board?days=5")
     visits = page.locator("[data-visit]")
@@ -52,6 +58,25 @@ def test_a_plan_is_watched_called_off_made_again_and_published(visit: Open) -> N
     expect(visits.nth(before)).to_be_attached()
     visits.last.click()
     expect(page.get_by_role("region", name="The visit")).to_contain_text("Planned")
+
+
+def test_only_the_chosen_part_of_a_proposal_is_published(visit: Open) -> None:
+    page = visit("dispatcher", "/board?days=5")
+    expect(page.get_by_role("heading", name="Unassigned")).to_be_visible()
+    with page.expect_response(re.compile(r"/territories/\d+/board")):
+        page.get_by_label("Territory").select_option(index=1)
+    expect(page.get_by_role("status", name="Loading")).to_have_count(0)
+    before, blocks = visits_on(page), page.locator("[data-visit]").count()
+    page.get_by_role("button", name="Plan", exact=True).click()
+    dialog = ask_for_a_plan(page, FEW_SECONDS)
+    expect(dialog.get_by_role("heading", name="The proposed plan")).to_be_visible()
+    dialog.get_by_role("checkbox", name="Choose all changes").uncheck()
+    dialog.get_by_role("checkbox", name="Publish").first.check()
+    dialog.get_by_role("button", name=re.compile("^Publish 1 of")).click()
+    expect(dialog.get_by_role("status")).to_contain_text("1 change is published")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(page.locator("[data-visit]").nth(blocks)).to_be_attached()
+    assert len(visits_on(page) - before) == 1
 
 
 def test_every_unassigned_visit_has_a_reason(visit: Open) -> None:
