@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from marshmallow import fields
 
-from app.web.policy import Fields, shown_fields
+from app.web.policy import Fields, may, shown_fields
 
 MASK: Final = "•••"
 #: About a kilometre: the district shows, the door does not.
@@ -24,6 +24,17 @@ class Personal(fields.String):
     def _serialize(self, value: Any, attr: Any, obj: Any, **kw: Any) -> Any:
         shown = super()._serialize(value, attr, obj, **kw)
         return MASK if shown and _is_masked(self.read) else shown
+
+
+class Remark(fields.String):
+    """What those who do the work tell each other; null for everybody else."""
+
+    def __init__(self, *, read: str, **kw: Any) -> None:
+        super().__init__(**kw)
+        self.read = read
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kw: Any) -> Any:
+        return super()._serialize(value, attr, obj, **kw) if may(self.read) else None
 
 
 class PersonalDegrees(fields.Float):

@@ -112,6 +112,9 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(role, "visit:read"): _GRANTED for role in (D, B, S, P)},
     (T, "visit:read"): _SELF,
     (D, "visit:assign"): _OWN,
+    **{(role, f"{of}:evidence"): _GRANTED
+       for role in (D, P) for of in ("visit", "work_order")},
+    (T, "visit:evidence"): _SELF,
     (T, "visit:carry"): _SELF,
     **{(T, f"device:{verb}"): _SELF for verb in ("register", "leave")},
     (A, "device:read"): _ALL,
@@ -173,6 +176,11 @@ def require(action: str) -> None:
         raise UnauthenticatedError("Sign in, or send a bearer token.")
     if not permit(actor, action).scopes:
         raise ForbiddenError(f"Your role does not allow {action.replace(':', ' ')}.")
+
+
+def may(action: str) -> bool:
+    """Say whether the current actor may do `action` to some row at least."""
+    return bool(permit(current_actor(), action).scopes)
 
 
 def shown_fields(action: str) -> Fields:

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.catalogue.states import WorkKind
 from app.projects.states import Priority
-from app.web.masking import Personal
+from app.web.masking import Personal, Remark
 from app.web.schemas import (
     Integer,
     Moment,
@@ -19,6 +19,7 @@ from app.web.schemas import (
 from app.work_orders.states import DependencyKind, WorkOrderState
 
 READ = "work_order:read"
+EVIDENCE = "work_order:evidence"
 MOST_CREW = 20
 MOST_WINDOWS = 50
 
@@ -78,6 +79,14 @@ class WorkOrderSchema(Schema):
     earliest = fields.AwareDateTime(required=True, allow_none=True)
     due = fields.AwareDateTime(required=True, allow_none=True)
     after = fields.List(fields.Nested(PredecessorSchema), required=True)
+    follow_up_of_id = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The order whose unfinished lines this one carries."},
+    )
+    verified_at = fields.AwareDateTime(required=True, allow_none=True)
+    waiver = Remark(read=EVIDENCE, required=True, allow_none=True)
+    sent_back_reason = Remark(read=EVIDENCE, required=True, allow_none=True)
 
 
 class WorkOrderQuery(PageQuery):

@@ -77,6 +77,10 @@ list_work_orders      yes    yes        -          yes    yes    yes
 read_work_order       all    own        -          own    own    own
 change_work_order     -      own        -          -      -      -
 cancel_work_order     -      own        -          -      -      -
+read_completeness     -      own        -          -      -      own
+verify_work_order     -      own        -          -      -      -
+send_back_work_order  -      own        -          -      -      -
+read_progress         all    own        -          own    own    own
 preview_import        -      yes        -          -      yes    -
 list_imports          -      yes        -          -      yes    -
 read_import           -      own        -          -      own    -
@@ -90,6 +94,9 @@ unassign              -      own        -          -      -      -
 swap                  -      own        -          -      -      -
 pin_visit             -      own        -          -      -      -
 unpin_visit           -      own        -          -      -      -
+dispatch_visit        -      own        -          -      -      -
+note_no_show          -      own        -          -      -      -
+list_evidence         -      own        self       -      -      own
 read_board            all    seen       -          -      -      seen
 request_plan          -      seen       -          -      -      -
 list_runs             all    seen       -          -      -      seen

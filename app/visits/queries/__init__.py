@@ -1,7 +1,11 @@
 """Reads on visits, crews and what bears on an assignment."""
 
 from app.visits.queries.audience import Audience
-from app.visits.queries.completeness import Completeness, completeness_of
+from app.visits.queries.completeness import (
+    Completeness,
+    completeness_of,
+    order_with_evidence,
+)
 from app.visits.queries.crews import (
     Overlap,
     Roster,
@@ -15,6 +19,7 @@ from app.visits.queries.evidence import (
     evidence_of,
     evidence_of_operation,
     evidence_of_order,
+    evidence_page,
     steps_of,
 )
 from app.visits.queries.execution import had_visit, visit_on_site
@@ -54,6 +59,7 @@ __all__ = [
     "evidence_of",
     "evidence_of_operation",
     "evidence_of_order",
+    "evidence_page",
     "had_visit",
     "hindrances",
     "lines_of",
@@ -61,6 +67,7 @@ __all__ = [
     "members",
     "neighbours_of",
     "order_of",
+    "order_with_evidence",
     "orders_of",
     "overlaps",
     "readable_visit",

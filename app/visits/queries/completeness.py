@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from app.catalogue.states import WorkKind
+from app.core.database import session
+from app.core.errors import NotFoundError
 from app.visits.queries.evidence import evidence_of_order, steps_of
 from app.visits.queries.orders import lines_of
 from app.visits.rules import Asked, Finding, Found, failing, is_signed, missing
+from app.web.policy import restrict
 from app.work_orders.models import WorkOrder
 
 
@@ -22,6 +27,15 @@ class Completeness:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return self.missing + self.failing
+
+
+def order_with_evidence(work_order_id: int) -> WorkOrder:
+    """Return an order of which the actor may read what was recorded."""
+    statement = select(WorkOrder).where(WorkOrder.id == work_order_id)
+    row = session().scalar(restrict(statement, "work_order:evidence"))
+    if row is None:
+        raise NotFoundError
+    return row
 
 
 def completeness_of(order: WorkOrder) -> Completeness:

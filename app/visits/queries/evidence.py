@@ -8,7 +8,10 @@ from sqlalchemy import func, select, tuple_
 
 from app.catalogue.models import CommissioningTemplate
 from app.core.database import session
+from app.core.errors import NotFoundError
 from app.visits.models import Visit, VisitEvidence
+from app.web.pagination import Page, paginate
+from app.web.policy import restrict
 
 Steps = list[dict[str, Any]]
 
@@ -24,6 +27,15 @@ def evidence_of(visit_id: int) -> Sequence[VisitEvidence]:
         )
         .all()
     )
+
+
+def evidence_page(visit_id: int, limit: int, after: str | None) -> Page[VisitEvidence]:
+    """List what was recorded on a visit, for those who may read it."""
+    statement = select(Visit.id).where(Visit.id == visit_id)
+    if session().scalar(restrict(statement, "visit:evidence")) is None:
+        raise NotFoundError
+    rows = select(VisitEvidence).where(VisitEvidence.visit_id == visit_id)
+    return paginate(rows, by=[VisitEvidence.id], limit=limit, after=after)
 
 
 def evidence_of_order(work_order_id: int) -> Sequence[VisitEvidence]:

@@ -47,6 +47,8 @@ work_order:read      masked  own+granted   -          own+granted   own+granted 
 work_order:change    -       own           -          -             -             -
 visit:read           masked  own+granted   self       own+granted   own+granted   own+granted
 visit:assign         -       own           -          -             -             -
+visit:evidence       -       own+granted   self       -             -             own+granted
+work_order:evidence  -       own+granted   -          -             -             own+granted
 plan:read            all     own           -          -             -             own
 plan:run             -       own           -          -             -             -
 plan:cancel          -       own           -          -             -             -

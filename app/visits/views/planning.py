@@ -1,14 +1,13 @@
-"""Visits over HTTP: read by all who may see them, planned by dispatchers."""
+"""Visits are read by all who may see them, and planned by dispatchers."""
 
 from datetime import datetime
 from typing import Any
 
 from app.visits import actions, queries, schemas
 from app.visits.queries import VisitDetail, VisitFilter
-from app.web.blueprint import Blueprint, Operation
+from app.visits.views.shared import blueprint
+from app.web.blueprint import Operation
 from app.web.pagination import Page
-
-blueprint = Blueprint("visits", about="Who is where, and when.")
 
 BREAKS_RULES = "The crew or the time breaks rules; all of them are listed."
 
@@ -39,7 +38,7 @@ def list_visits(query: dict[str, Any]) -> Any:
 @blueprint.operation(
     "GET",
     "/visits/<id:visit_id>",
-    Operation(policy="visit:read", answer=schemas.VisitSchema),
+    Operation(policy="visit:read", answer=schemas.LiveVisitSchema),
 )
 def read_visit(visit_id: int) -> VisitDetail:
     """Show a visit and its crew."""

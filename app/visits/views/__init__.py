@@ -1,0 +1,6 @@
+"""Visits over HTTP: planned, sent off, followed, and their work verified."""
+
+from app.visits.views import execution, planning, supervision
+from app.visits.views.shared import blueprint
+
+__all__ = ["blueprint", "execution", "planning", "supervision"]
