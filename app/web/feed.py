@@ -4,19 +4,18 @@ A scope's counter is raised under its row lock, so a number, once seen, has no
 unseen number below it. NOTIFY carries (scope, number) only.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import BigInteger, Index, String, insert, select, text
+from sqlalchemy import BigInteger, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.actor import Actor, Role
 from app.core.clock import now
-from app.core.database import Base, Id, session, text_enum
+from app.core.database import Base, Id, run_plain, session, text_enum
 from app.core.transaction import Transaction
 
 CHANNEL: Final = "paigong_feed"
@@ -94,39 +93,47 @@ def _pending(tx: Transaction) -> dict[str, dict[tuple[str, int], Change]]:
     return pending
 
 
+#: All scopes in one round trip. Counters are raised in scope order, for others do so
+#: too; no entry comes back, for the writer need not be able to read the other's feed.
+_WRITE: Final = (
+    "WITH told AS (SELECT * FROM unnest(CAST(%(scopes)s AS text[]), "
+    "CAST(%(places)s AS bigint[]), CAST(%(entities)s AS text[]), "
+    "CAST(%(ids)s AS bigint[]), "
+    "CAST(%(versions)s AS bigint[]), CAST(%(ops)s AS text[])) "
+    "AS t (scope, place, entity, entity_id, version, op)), "
+    "raised AS (INSERT INTO feed_counters AS c (scope, number) "
+    "SELECT scope, max(place) FROM told GROUP BY scope ORDER BY scope "
+    "ON CONFLICT (scope) DO UPDATE SET number = c.number + excluded.number "
+    "RETURNING c.scope, c.number), "
+    "many AS (SELECT scope, max(place) AS most FROM told GROUP BY scope), "
+    "written AS (INSERT INTO feed_entries "
+    "(scope, number, entity, entity_id, version, op, created_at) "
+    "SELECT told.scope, raised.number - many.most + told.place, told.entity, "
+    "told.entity_id, told.version, told.op, CAST(%(at)s AS timestamptz) "
+    "FROM told JOIN raised USING (scope) JOIN many USING (scope)) "
+    "SELECT pg_notify(%(channel)s, json_build_array(scope, number)::text) FROM raised"
+)
+
+
 def _write(pending: dict[str, dict[tuple[str, int], Change]]) -> None:
-    at = now()
-    for scope in sorted(pending):
-        changes = list(pending[scope].values())
-        last = session().scalar(
-            text(
-                "INSERT INTO feed_counters (scope, number) VALUES (:s, :n) "
-                "ON CONFLICT (scope) DO UPDATE "
-                "SET number = feed_counters.number + :n RETURNING number"
-            ),
-            {"s": scope, "n": len(changes)},
-        )
-        first = int(last or 0) - len(changes) + 1
-        # No RETURNING: the writer need not be able to read the other's feed.
-        session().execute(
-            insert(FeedEntry).inline(),
-            [
-                {
-                    "scope": scope,
-                    "number": number,
-                    "entity": change.entity,
-                    "entity_id": change.entity_id,
-                    "version": change.version,
-                    "op": change.op,
-                    "created_at": at,
-                }
-                for number, change in enumerate(changes, first)
-            ],
-        )
-        session().execute(
-            text("SELECT pg_notify(:channel, :hint)"),
-            {"channel": CHANNEL, "hint": json.dumps([scope, last])},
-        )
+    rows = [
+        (scope, place, change)
+        for scope in sorted(pending)
+        for place, change in enumerate(pending[scope].values(), 1)
+    ]
+    run_plain(
+        _WRITE,
+        {
+            "scopes": [scope for scope, _, _ in rows],
+            "places": [place for _, place, _ in rows],
+            "entities": [change.entity for *_, change in rows],
+            "ids": [change.entity_id for *_, change in rows],
+            "versions": [change.version for *_, change in rows],
+            "ops": [change.op.value for *_, change in rows],
+            "at": now(),
+            "channel": CHANNEL,
+        },
+    )
 
 
 def changes_after(scope: str, number: int, limit: int) -> Sequence[FeedEntry]:

@@ -3,7 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Select,
+    any_,
+    bindparam,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import lazyload
 
 from app.catalogue.models import CatalogueModel
 from app.catalogue.states import WorkKind
@@ -54,6 +64,8 @@ def for_moving(work_order_ids: Collection[int]) -> Sequence[WorkOrder]:
             .where(WorkOrder.id.in_(work_order_ids))
             .order_by(WorkOrder.id)
             .with_for_update(of=WorkOrder)
+            # Their sites and lines are not what is moved.
+            .options(lazyload("*"))
             .execution_options(populate_existing=True)
         )
         .all()
@@ -168,25 +180,29 @@ def orders_of_brands(organisation_ids: Collection[int]) -> Select[int]:
     )
 
 
+_HANDLED = (
+    select(WorkOrderLine.model_id)
+    .join(CatalogueModel, CatalogueModel.id == WorkOrderLine.model_id)
+    .where(
+        WorkOrderLine.work_order_id == WorkOrder.id,
+        CatalogueModel.owner_organisation_id == ProjectGrant.organisation_id,
+    )
+    .correlate(WorkOrder, ProjectGrant)
+)
+#: Made once: it is asked for each report from a site.
+_AUDIENCE = (
+    select(WorkOrder.id, ProjectGrant.organisation_id)
+    .join(ProjectGrant, ProjectGrant.project_id == WorkOrder.project_id)
+    .where(
+        WorkOrder.id == any_(bindparam("ids", type_=ARRAY(BigInteger))),
+        or_(ProjectGrant.role != GrantRole.BRAND, _HANDLED.exists()),
+    )
+)
+
+
 def audience(work_order_ids: Collection[int]) -> dict[int, set[int]]:
     """Return the organisations that see each order: a brand only its own models'."""
-    handled = (
-        select(WorkOrderLine.model_id)
-        .join(CatalogueModel, CatalogueModel.id == WorkOrderLine.model_id)
-        .where(
-            WorkOrderLine.work_order_id == WorkOrder.id,
-            CatalogueModel.owner_organisation_id == ProjectGrant.organisation_id,
-        )
-        .correlate(WorkOrder, ProjectGrant)
-    )
-    rows = session().execute(
-        select(WorkOrder.id, ProjectGrant.organisation_id)
-        .join(ProjectGrant, ProjectGrant.project_id == WorkOrder.project_id)
-        .where(
-            WorkOrder.id.in_(work_order_ids),
-            or_(ProjectGrant.role != GrantRole.BRAND, handled.exists()),
-        )
-    )
+    rows = session().execute(_AUDIENCE, {"ids": list(work_order_ids)})
     found: dict[int, set[int]] = defaultdict(set)
     for work_order_id, organisation_id in rows:
         found[work_order_id].add(organisation_id)

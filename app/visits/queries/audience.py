@@ -1,14 +1,20 @@
 """Who hears of a visit: its owner, the project's parties, its technicians."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, select
 
 from app.core.database import session
 from app.technicians.models import Technician
 from app.visits.models import Visit
 from app.web.feed import organisation_scope, project_scope, technician_scope
 from app.work_orders import queries as work_orders
+
+#: Made once: it is asked for each report from a site.
+_EMPLOYERS: Final = select(Technician.id, Technician.owner_organisation_id).where(
+    Technician.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+)
 
 
 class Audience:
@@ -17,11 +23,7 @@ class Audience:
     def __init__(self, visits: Iterable[Visit], technician_ids: Iterable[int]) -> None:
         people = set(technician_ids)
         self._parties = work_orders.audience({visit.work_order_id for visit in visits})
-        employers = session().execute(
-            select(Technician.id, Technician.owner_organisation_id).where(
-                Technician.id.in_(people)
-            )
-        )
+        employers = session().execute(_EMPLOYERS, {"ids": list(people)})
         self._employers = {row.id: row.owner_organisation_id for row in employers}
 
     def scopes(self, visit: Visit, technician_ids: Iterable[int]) -> set[str]:

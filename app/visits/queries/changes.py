@@ -6,17 +6,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from app.core.database import session
+from app.core.database import run_plain, session
 from app.visits.models import Assignment, Operation, Visit
 from app.web.policy import restrict
 
-_FEED = text(
+_FEED: Final = (
     "SELECT s.epoch, coalesce(c.number, 0) AS present, e.number, e.entity, e.entity_id "
-    "FROM sync_state s LEFT JOIN feed_counters c ON c.scope = :scope "
+    "FROM sync_state s LEFT JOIN feed_counters c ON c.scope = %(scope)s "
     "LEFT JOIN LATERAL (SELECT number, entity, entity_id FROM feed_entries "
-    "WHERE scope = :scope AND number > :after ORDER BY number LIMIT :limit) e ON true"
+    "WHERE scope = %(scope)s AND number > %(after)s "
+    "ORDER BY number LIMIT %(limit)s) e ON true"
 )
 #: Operations of a device that were told `held` once, the newest of them.
 MOST_HELD: Final = 200
@@ -39,9 +40,7 @@ class FeedPage:
 
 
 def feed_page(scope: str, after: int, limit: int) -> FeedPage:
-    rows = (
-        session().execute(_FEED, {"scope": scope, "after": after, "limit": limit}).all()
-    )
+    rows = run_plain(_FEED, {"scope": scope, "after": after, "limit": limit}).all()
     entries = tuple(
         Entry(row.number, row.entity, row.entity_id)
         for row in rows

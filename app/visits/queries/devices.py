@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from app.core.actor import current_actor
-from app.core.database import session
+from app.core.database import run_plain, session
 from app.core.errors import ForbiddenError, NotFoundError
 from app.technicians.models import Technician, Territory
 from app.visits.models import Device, OperationStream
@@ -19,32 +19,34 @@ from app.web.policy import restrict
 MINUTE: Final = timedelta(minutes=1)
 
 #: What was known before comes back beside what is new: one round trip for all of it.
-_GREET = text(
-    "UPDATE devices d SET app = :app, boot = :boot, mono_ms = :mono_ms, "
-    "mono_at = :at, last_seen_at = :at, "
-    "rate_since = CASE WHEN d.rate_since > :minute THEN d.rate_since ELSE :at END, "
-    "rate_count = CASE WHEN d.rate_since > :minute THEN d.rate_count + 1 ELSE 1 END "
+_GREET: Final = (
+    "UPDATE devices d SET app = %(app)s, boot = %(boot)s, mono_ms = %(mono_ms)s, "
+    "mono_at = %(at)s, last_seen_at = %(at)s, "
+    "rate_since = CASE WHEN d.rate_since > %(minute)s THEN d.rate_since "
+    "ELSE %(at)s END, "
+    "rate_count = CASE WHEN d.rate_since > %(minute)s THEN d.rate_count + 1 ELSE 1 END "
     "FROM (SELECT id, boot, mono_ms, mono_at FROM devices "
-    "WHERE public_id = :public_id AND user_id = :user_id FOR UPDATE) before "
+    "WHERE public_id = %(public_id)s AND user_id = %(user_id)s FOR UPDATE) before "
     "WHERE d.id = before.id AND d.retired_at IS NULL "
     "RETURNING d.id, d.user_id, d.technician_id, d.owner_organisation_id, "
-    "before.boot, before.mono_ms, before.mono_at, d.rate_since, d.rate_count"
+    "before.boot, before.mono_ms, before.mono_at, d.rate_since, d.rate_count, "
+    "set_config('synchronous_commit', 'off', true)"
 )
-_LOCK_STREAM = text(
+_LOCK_STREAM: Final = (
     "INSERT INTO operation_streams AS s (device_id, stream) "
-    "VALUES (:device_id, :stream) "
+    "VALUES (%(device_id)s, %(stream)s) "
     "ON CONFLICT (device_id, stream) DO UPDATE SET next_seq = s.next_seq "
     "RETURNING s.next_seq, s.held, s.last_version, "
-    "(SELECT v.version FROM visits v WHERE v.id = :visit_id) AS version, "
-    "(SELECT v.owner_organisation_id FROM visits v WHERE v.id = :visit_id) AS owner, "
-    "(SELECT v.state FROM visits v WHERE v.id = :visit_id) AS state, "
-    "EXISTS (SELECT FROM assignments a WHERE a.visit_id = :visit_id "
-    "AND a.technician_id = :technician_id) AS is_assigned"
+    "(SELECT version FROM visits WHERE id = %(visit_id)s) AS version, "
+    "(SELECT owner_organisation_id FROM visits WHERE id = %(visit_id)s) AS owner, "
+    "(SELECT state FROM visits WHERE id = %(visit_id)s) AS state, "
+    "EXISTS (SELECT FROM assignments a WHERE a.visit_id = %(visit_id)s "
+    "AND a.technician_id = %(technician_id)s) AS is_assigned"
 )
 #: A visit that was somebody's is in that person's feed.
-_HAD = text(
-    "SELECT EXISTS (SELECT FROM feed_entries WHERE scope = :scope "
-    "AND entity = 'visit' AND entity_id = :visit_id)"
+_HAD: Final = (
+    "SELECT EXISTS (SELECT FROM feed_entries WHERE scope = %(scope)s "
+    "AND entity = 'visit' AND entity_id = %(visit_id)s)"
 )
 
 
@@ -107,47 +109,35 @@ def greet(public_id: str, facts: dict[str, Any], at: datetime) -> Known | None:
 
     A lost note costs a clock estimate at worst: nobody waits for the disk.
     """
-    session().execute(text("SET LOCAL synchronous_commit TO off"))
-    row = (
-        session()
-        .execute(
-            _GREET,
-            {
-                **facts,
-                "at": at,
-                "minute": at - MINUTE,
-                "public_id": public_id,
-                "user_id": current_actor().user_id,
-            },
-        )
-        .first()
-    )
-    return Known(*row) if row else None
+    row = run_plain(
+        _GREET,
+        {
+            **facts,
+            "at": at,
+            "minute": at - MINUTE,
+            "public_id": public_id,
+            "user_id": current_actor().user_id,
+        },
+    ).first()
+    return Known(*row[:-1]) if row else None
 
 
 def lock_stream(
     device_id: int, stream: str, visit_id: int | None, technician_id: int
 ) -> Head:
     """Hold a stream until the commit; a new one begins at 1."""
-    return Head(
-        *session()
-        .execute(
-            _LOCK_STREAM,
-            {
-                "device_id": device_id,
-                "stream": stream,
-                "visit_id": visit_id,
-                "technician_id": technician_id,
-            },
-        )
-        .one()
-    )
+    values = {
+        "device_id": device_id,
+        "stream": stream,
+        "visit_id": visit_id,
+        "technician_id": technician_id,
+    }
+    return Head(*run_plain(_LOCK_STREAM, values).one())
 
 
 def has_had(scope: str, visit_id: int) -> bool:
     """Whether a visit was ever told of in a technician's scope."""
-    found = session().scalar(_HAD, {"scope": scope, "visit_id": visit_id})
-    return bool(found)
+    return bool(run_plain(_HAD, {"scope": scope, "visit_id": visit_id}).scalar())
 
 
 def own_device(public_id: str) -> Device:

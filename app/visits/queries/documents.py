@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from app.core.actor import SYSTEM, acting_as
-from app.core.database import session
+from app.core.database import run_plain
 
 _DOCUMENTS: Final = (
     files("app.visits.queries").joinpath("documents.sql").read_text("utf-8")
@@ -29,10 +29,5 @@ def documents(visit_ids: Collection[int]) -> list[VisitDocument]:
     if not visit_ids:
         return []
     with acting_as(SYSTEM):
-        rows = (
-            session()
-            .connection()
-            .exec_driver_sql(_DOCUMENTS, {"ids": list(visit_ids)})
-            .all()
-        )
+        rows = run_plain(_DOCUMENTS, {"ids": list(visit_ids)}).all()
     return [VisitDocument(*row) for row in rows]

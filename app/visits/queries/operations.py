@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from psycopg.types.json import Jsonb
+from sqlalchemy import or_, select
 
-from app.core.database import session
+from app.core.database import run_plain, session
 from app.core.errors import ForbiddenError, NotFoundError
 from app.technicians.models import Technician
 from app.visits.models import Device, Operation
@@ -22,19 +22,17 @@ COLUMNS: Final = (
     "boot, received_at, estimated_at, skew_seconds, is_skewed, fate, code, detail, "
     "faults, version, decided_at, held_at"
 )
-_VALUES = ", ".join(f":{name}" for name in COLUMNS.split(", "))
+_VALUES = ", ".join(f"%({name})s" for name in COLUMNS.split(", "))
 _LOG = f"INSERT INTO operations ({COLUMNS}) VALUES ({_VALUES})"  # noqa: S608 - our own columns
-_ADVANCE = (
-    "UPDATE operation_streams SET next_seq = next_seq + CAST(:step AS bigint), "
-    "held = held + CAST(:held AS bigint), "
-    "last_version = coalesce(CAST(:version AS bigint), last_version) "
-    "WHERE device_id = :device_id AND stream = :stream"
+_ADVANCE: Final = (
+    "UPDATE operation_streams SET next_seq = next_seq + CAST(%(step)s AS bigint), "
+    "held = held + CAST(%(held)s AS bigint), "
+    "last_version = coalesce(CAST(%(version)s AS bigint), last_version) "
+    "WHERE device_id = %(device_id)s AND stream = %(stream)s"
 )
-_JSON = JSONB(none_as_null=True)
 #: The log row and where the stream stands then, in one round trip.
-_LOG_AND_ADVANCE = text(f"WITH logged AS ({_LOG}) {_ADVANCE}").bindparams(
-    bindparam("data", type_=_JSON), bindparam("faults", type_=_JSON)
-)
+_LOG_AND_ADVANCE: Final = f"WITH logged AS ({_LOG}) {_ADVANCE}"
+_KNOWN: Final = "SELECT op_id FROM operations WHERE op_id = ANY(%(op_ids)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,43 +59,44 @@ class Reported:
 
 def log(row: Mapping[str, Any], *, step: int, held: int) -> None:
     """Write an operation's row, and move its stream by `step` places."""
-    session().execute(_LOG_AND_ADVANCE, {**row, "step": step, "held": held})
+    faults = row["faults"]
+    values = {
+        **row,
+        "data": Jsonb(row["data"]),
+        "faults": None if faults is None else Jsonb(faults),
+        "step": step,
+        "held": held,
+    }
+    run_plain(_LOG_AND_ADVANCE, values)
 
 
 def advance(
     device_id: int, stream: str, *, step: int, held: int, version: int | None
 ) -> None:
     """Move a stream whose operation is in the log already."""
-    session().execute(
-        text(_ADVANCE),
-        {
-            "device_id": device_id,
-            "stream": stream,
-            "step": step,
-            "held": held,
-            "version": version,
-        },
-    )
+    values = {
+        "device_id": device_id,
+        "stream": stream,
+        "step": step,
+        "held": held,
+        "version": version,
+    }
+    run_plain(_ADVANCE, values)
 
 
 def skip_to(device_id: int, stream: str, seq: int) -> None:
     """Give up the numbers below `seq`."""
-    session().execute(
-        text(
-            "UPDATE operation_streams SET next_seq = :seq "
-            "WHERE device_id = :device_id AND stream = :stream AND next_seq < :seq"
-        ),
+    run_plain(
+        "UPDATE operation_streams SET next_seq = %(seq)s "
+        "WHERE device_id = %(device_id)s AND stream = %(stream)s "
+        "AND next_seq < %(seq)s",
         {"device_id": device_id, "stream": stream, "seq": seq},
     )
 
 
 def known_among(op_ids: Collection[UUID]) -> set[UUID]:
     """Return which of the ids are in the log, whoever sent them."""
-    return set(
-        session().scalars(
-            select(Operation.op_id).where(Operation.op_id.in_(list(op_ids)))
-        )
-    )
+    return set(run_plain(_KNOWN, {"op_ids": list(op_ids)}).scalars())
 
 
 def by_op_id(op_id: UUID) -> Operation | None:

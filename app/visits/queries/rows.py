@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, select
 
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError
@@ -12,6 +13,8 @@ from app.technicians.models import Technician
 from app.visits.models import Assignment, Visit
 from app.web.pagination import Page, paginate
 from app.web.policy import restrict
+
+_IDS: Final = ARRAY(BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,21 @@ def visit_for_change(visit_id: int) -> Visit:
     return row
 
 
+#: Made once: it is asked for each report from a site.
+_CREWS: Final = (
+    select(Assignment)
+    .where(Assignment.visit_id == any_(bindparam("visit_ids", type_=_IDS)))
+    .order_by(Assignment.visit_id, Assignment.seat)
+    .execution_options(populate_existing=True)
+)
+
+
 def assignments_of(visit_ids: Collection[int]) -> dict[int, list[Assignment]]:
     """Return the crews of visits, by visit, in the order of seats."""
     found: dict[int, list[Assignment]] = {visit_id: [] for visit_id in visit_ids}
     if not found:
         return found
-    rows = session().scalars(
-        select(Assignment)
-        .where(Assignment.visit_id.in_(visit_ids))
-        .order_by(Assignment.visit_id, Assignment.seat)
-        .execution_options(populate_existing=True)
-    )
-    for row in rows:
+    for row in session().scalars(_CREWS, {"visit_ids": list(visit_ids)}):
         found[row.visit_id].append(row)
     return found
 
