@@ -130,3 +130,11 @@ def test_any_environment_gives_settings_or_faults_and_never_a_crash(
 ) -> None:
     with suppress(SettingsError):
         assert Settings.from_env(env).public_url
+
+
+def test_a_bucket_without_its_library_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Settings.from_env({"PAIGONG_FILES_BUCKET": "b"}).files_bucket == "b"
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert "boto3" in faults_of({"PAIGONG_FILES_BUCKET": "b"})["PAIGONG_FILES_BUCKET"]
