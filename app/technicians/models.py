@@ -163,3 +163,30 @@ class Absence(Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(500), server_default="")
+
+
+class TechnicianPosition(Base):
+    """Where a technician's phone was, as it says; forgotten after thirty days."""
+
+    __tablename__ = "technician_positions"
+    __table_args__ = (
+        CheckConstraint(
+            "lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="place"
+        ),
+        Index("ix_technician_positions_at", "at", postgresql_using="brin"),
+    )
+
+    technician_id: Mapped[int] = mapped_column(
+        ForeignKey("technicians.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    owner_organisation_id: Mapped[int]
+    user_id: Mapped[int]
+    received_at: Mapped[datetime]
+    lat: Mapped[float]
+    lon: Mapped[float]
+    accuracy_m: Mapped[int | None]
+    #: In metres per second.
+    speed: Mapped[float | None]

@@ -34,6 +34,14 @@ class EvidenceKind(StrEnum):
     PART = "part"
 
 
+class AttachmentState(StrEnum):
+    """What became of a picture's bytes; `pending` while they come and are opened."""
+
+    PENDING = "pending"
+    STORED = "stored"
+    REFUSED = "refused"
+
+
 class FailureReason(StrEnum):
     """Why a visit could not be completed."""
 
