@@ -1,0 +1,1 @@
+"""Phones in a bad world: lossy lines, wrong clocks, crashes, and busy dispatchers."""

@@ -1,0 +1,237 @@
+"""A simulation: phones, dispatchers and trouble for a while; then rest and a check."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+
+from tests.support import sync_checker
+from tests.support.cluster import Database
+from tests.support.faults.dice import dice
+from tests.support.simulator.calls import Server
+from tests.support.simulator.client import Client, World
+from tests.support.simulator.clocks import DAY, PhoneClock
+from tests.support.simulator.dispatcher import Dispatcher
+from tests.support.simulator.ground import FOREIGN, Ground, make_ground
+from tests.support.simulator.line import CALM, STORM, Weather
+from tests.support.simulator.person import Person
+from tests.support.simulator.phone import Phone
+from tests.support.simulator.report import Report
+from tests.support.simulator.stage import Actor, Stage
+from tests.support.simulator.store import Store
+from tests.support.sync_checker import Deliveries, Kept
+
+#: Seconds between any two syncs, so that time on stage outruns the time it takes.
+PACE = 6.0
+OLD_APP, APP = 0, 57
+SET_CLOCK = (
+    "INSERT INTO clock_offset (id, seconds) VALUES (1, %(seconds)s) "
+    "ON CONFLICT (id) DO UPDATE SET seconds = EXCLUDED.seconds"
+)
+END_LOGIN = (
+    "UPDATE sessions SET revoked_at = now() WHERE id = "
+    "(SELECT session_id FROM devices WHERE public_id = %(device)s)"
+)
+VISITS = (
+    "SELECT v.id FROM visits v JOIN organisations o ON o.id = v.owner_organisation_id "
+    "WHERE o.code = 'soak' ORDER BY v.id"
+)
+
+
+@dataclass(frozen=True)
+class Size:
+    phones: int = 50
+    operations: int = 20
+    visits: int = 12
+    dispatchers: int = 2
+    threads: int = 4
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What goes wrong; the person's deeds are the same without any of it."""
+
+    weather: Weather = STORM
+    clocks: bool = True
+    crashes: bool = True
+    logins: bool = True
+    dispatchers: bool = True
+    odd: bool = True
+    #: Every so many phones lose an operation from their store; none if it is 0.
+    forgetful: int = 10
+
+
+NONE = Trouble(CALM, False, False, False, False, False, 0)  # noqa: FBT003 - no trouble
+
+
+@dataclass
+class Campaign:
+    database: Database
+    server: Server
+    seed: int
+    size: Size
+    trouble: Trouble = field(default_factory=Trouble)
+    #: Carries out what clock and worker would by now.
+    run_jobs: Callable[[], None] = lambda: None
+
+    def run(self) -> Report:
+        began = time.monotonic()
+        url = self.database.superuser_url
+        with psycopg.connect(url, autocommit=True) as self._clock:
+            self._set_up()
+            try:
+                self._perform()
+                self._come_to_rest()
+            finally:
+                self.stage.close()
+        with psycopg.connect(url) as connection:
+            kept = [Kept(each.technician_id, each.store) for each in self.phones]
+            found = sync_checker.problems(connection, kept, self._now())
+            fates = sync_checker.summary(connection)
+        tally = self.stage.tally
+        return Report(
+            seed=self.seed,
+            phones=len(self.phones),
+            operations=sum(each.made for each in self.phones),
+            kills=0,
+            crashes=tally.crashes,
+            requests=tally.requests,
+            lost=tally.lost,
+            doubled=tally.doubled,
+            late=tally.late,
+            cut=tally.cut,
+            fates=fates,
+            deeds=sum((Counter(each.done) for each in self.dispatchers), Counter()),
+            seconds=time.monotonic() - began,
+            problems=[*tally.wrong, *self.deliveries.wrong, *found],
+        )
+
+    def _set_up(self) -> None:
+        size = self.size
+        self.ground = make_ground(
+            self.database,
+            phones=size.phones,
+            visits=size.visits,
+            dispatchers=size.dispatchers,
+        )
+        self._start = datetime.now(UTC)  # noqa: TID251 - the stage's own clock
+        self._real = time.monotonic()
+        self._offset = 0
+        self.world = World(0.0, self.trouble.weather)
+        self.stage = Stage(self.server, self.world, size.threads)
+        self.stage.tell_time = self._move_clock
+        self.deliveries = Deliveries(FOREIGN)
+        self.stage.watch = self.deliveries.watch
+        self._visit_ids = [row[0] for row in self._clock.execute(VISITS).fetchall()]
+        self.phones = [self._phone(self.ground, n) for n in range(size.phones)]
+        self.dispatchers = [
+            self._dispatcher(token) for token in self.ground.dispatchers
+        ]
+        self._actors = [self._actor(each) for each in self.phones]
+
+    def _now(self) -> datetime:
+        return self._start + timedelta(seconds=self.world.true)
+
+    def _move_clock(self) -> None:
+        """Let the server's clock follow the stage's, which never falls behind it."""
+        real = time.monotonic() - self._real
+        self._offset = max(self._offset, int(self.world.true - real))
+        self.world.true = max(self.world.true, real + self._offset)
+        self._clock.execute(SET_CLOCK, {"seconds": self._offset})
+
+    def _phone(self, ground: Ground, place: int) -> Phone:
+        technician, trouble = ground.technicians[place], self.trouble
+        who = f"phone-{technician.number}"
+        clock = PhoneClock(
+            dice(self.seed, f"{who}/clock"), self._start, is_honest=not trouble.clocks
+        )
+        client = Client(
+            Store(),
+            clock,
+            technician.token,
+            OLD_APP if place % 17 == 0 else APP,
+            dice(self.seed, f"{who}/client"),
+            self.world,
+        )
+        others = [*ground.foreign_visit_ids, *self._visit_ids[:: max(1, place)]]
+        person = Person(
+            dice(self.seed, f"{who}/person"), ground.model_id, others, trouble.odd
+        )
+        return Phone(
+            technician.id,
+            client,
+            person,
+            dice(self.seed, f"{who}/life"),
+            self.size.operations,
+            PACE * self.size.phones,
+            is_killable=trouble.crashes,
+        )
+
+    def _dispatcher(self, token: str) -> Dispatcher:
+        return Dispatcher(
+            token,
+            dice(self.seed, token),
+            [each.id for each in self.ground.technicians],
+            self._visit_ids,
+            PACE * 4 * self.size.dispatchers,
+            self._now,
+        )
+
+    def _actor(self, phone: Phone) -> Actor:
+        line = dice(self.seed, f"phone-{phone.technician_id}/line")
+        return Actor(
+            self.stage,
+            phone.live,
+            lambda request, heard: self.stage.send(request, line, heard),
+            phone.is_killed,
+            phone.away,
+        )
+
+    def _perform(self) -> None:
+        for actor in self._actors:
+            actor.start()
+        if self.trouble.dispatchers:
+            for each in self.dispatchers:
+                Actor(self.stage, each.live, self.stage.ask).start()
+        self._trouble_dice = dice(self.seed, "trouble")
+        self.stage.after(DAY, self._night)
+        self.stage.after(PACE, self._make_trouble)
+        self.stage.run()
+
+    def _is_over(self) -> bool:
+        return all(actor.is_over for actor in self._actors)
+
+    def _night(self) -> None:
+        self.run_jobs()
+        if not self._is_over():
+            self.stage.after(DAY, self._night)
+
+    def _make_trouble(self) -> None:
+        """End a login, or lose a piece of a store; stop once all phones are done."""
+        random = self._trouble_dice
+        phone = random.choice(self.phones)
+        if self.trouble.logins and random.random() < 0.2 and phone.store.device:
+            self._clock.execute(END_LOGIN, {"device": phone.store.device})
+        every = self.trouble.forgetful
+        if every:
+            random.choice(self.phones[::every]).store.lose_something(random)
+        if self._is_over():
+            for each in self.dispatchers:
+                each.is_over = True
+        else:
+            self.stage.after(PACE * 10, self._make_trouble)
+
+    def _come_to_rest(self) -> None:
+        """Let the weather clear, give up what was lost, and hear the last of it."""
+        self.world.weather = CALM
+        for each in self.phones:
+            each.is_killable = False
+        for _ in range(2):
+            self.run_jobs()
+            for phone, actor in zip(self.phones, self._actors, strict=True):
+                actor.begin = phone.settle
+                actor.start()
+            self.stage.run()

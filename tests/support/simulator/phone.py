@@ -1,0 +1,90 @@
+"""One phone: its store, its clocks, its person, and its days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.support.simulator.calls import Life, Pause, Step
+from tests.support.simulator.client import Client
+from tests.support.simulator.person import Person
+from tests.support.simulator.store import Store
+
+KILLED = 0.01
+#: Syncs in which nothing is left to say before the phone is at rest.
+ENDED = frozenset({"cancelled", "no_show"})
+MOST_AT_ONCE = 8
+
+
+@dataclass
+class Phone:
+    technician_id: int
+    client: Client
+    person: Person
+    random: Random
+    #: How many operations its person does before it rests.
+    operations: int
+    #: Mean seconds between two of its syncs.
+    rhythm: float
+    #: Given visits, done without looking at what is in the store.
+    script: tuple[int, ...] = ()
+    made: int = 0
+    is_killable: bool = True
+    on_made: Callable[[str], None] = field(default=lambda _: None)
+
+    @property
+    def store(self) -> Store:
+        return self.client.store
+
+    def is_killed(self) -> bool:
+        return self.is_killable and self.random.random() < KILLED
+
+    def away(self) -> float:
+        """Start again after a while, with the whole phone or the program alone."""
+        if self.random.random() < 1 / 2:
+            self.client.clock.reboot(self.client.world.true)
+        return self.random.expovariate(1 / self.rhythm)
+
+    def live(self) -> Life:
+        """Work and sync until all is done and told; begin here after each kill."""
+        while self.store.device is None:
+            yield Pause(self.random.expovariate(1 / 60))
+            yield from self.client.sync()
+        while self.made < self.operations or self.store.pending():
+            yield Pause(self.random.expovariate(1 / self.rhythm))
+            self.client.clock.live(self.client.world.true)
+            yield from self.work()
+            yield from self.client.sync()
+            while self.store.has_more:
+                yield from self.client.sync()
+
+    def work(self) -> Life:
+        for _ in range(self.random.randint(0, MOST_AT_ONCE)):
+            if self.made >= self.operations:
+                return
+            yield Step.HERE
+            self.do()
+
+    def do(self) -> None:
+        docs = self.store.visits
+        visits = self.script or tuple(
+            id_ for id_, doc in sorted(docs.items()) if doc["state"] not in ENDED
+        )
+        client, true = self.client, self.client.world.true
+        told = self.person.act(visits, docs)
+        times = {
+            "at": client.clock.wall(true).isoformat(),
+            "mono_ms": client.clock.mono_ms(true),
+            "boot": client.clock.boot,
+        }
+        self.store.record({**told, **times}, true)
+        self.made += 1
+
+    def settle(self) -> Life:
+        """Sync until there is nothing to send and nothing more to hear."""
+        if self.store.forgotten and not self.store.former:
+            yield from self.client.leave()
+        while not (yield from self.client.sync()) or self._is_busy():
+            yield Pause(self.random.uniform(1, 30))
+
+    def _is_busy(self) -> bool:
+        return bool(self.store.pending()) or self.store.has_more
