@@ -22,3 +22,10 @@ export function visitsOn(visits: readonly Seen[], day: string | null): Seen[] {
 /** The days around a day, as many before it as behind it. */
 export const strip = (day: string, around = 3): string[] =>
   daysFrom(addDays(day, -around), 2 * around + 1);
+
+/** The first day after this one that has a visit. */
+export const nextDay = (visits: readonly Seen[], day: string): string | undefined =>
+  visits
+    .flatMap((seen) => dayOfVisit(seen) ?? [])
+    .filter((one) => one > day)
+    .sort()[0];

@@ -77,6 +77,13 @@ export class Phone {
     this.#runners.forEach((runner) => runner.nudge());
   }
 
+  /** Send a picture again that was refused. */
+  async retry({ key }: Attachment): Promise<void> {
+    const anew = { state: 'waiting', url: null, offset: 0, reason: null } as const;
+    await this.db.attachments.update(key, anew);
+    this.nudge();
+  }
+
   async leave(): Promise<void> {
     if (!this.device) return;
     this.#stop();

@@ -178,6 +178,7 @@ test('another person’s operations stay where they are', async () => {
 async function campaign(seed: number, lives: number, deeds: number): Promise<void> {
   const random = chance(seed);
   const name = `campaign-${seed}-${lives}-${deeds}`;
+  await new PhoneDb(name).delete();
   const world = new SyncServer();
   const bad: Serve = async (path, init) => {
     if (random() < 0.2) throw new Error('the request was lost');

@@ -118,6 +118,7 @@ test('bytes that the phone has lost are told, not waited for', async () => {
 async function campaign(seed: number): Promise<void> {
   const random = chance(seed);
   const name = `uploads-${seed}`;
+  await new PhoneDb(name).delete();
   const world = new UploadServer();
   const bad: Serve = async (path, init) => {
     if (random() < 0.2) throw new Error('the request was lost');

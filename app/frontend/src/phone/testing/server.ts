@@ -57,6 +57,8 @@ export class SyncServer {
     this.#log.clear();
     this.#heads.clear();
     this.#held.clear();
+    // What was told of the lost times is lost with them.
+    this.feed.length = 0;
     kept.forEach((op) => this.#take(op));
     this.epoch++;
   }
