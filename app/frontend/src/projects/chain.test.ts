@@ -18,6 +18,10 @@ const orderOf = (id: number, after: WorkOrder['after'] = []): WorkOrder => ({
   earliest: null,
   due: null,
   after,
+  follow_up_of_id: null,
+  verified_at: null,
+  waiver: null,
+  sent_back_reason: null,
 });
 
 const visitOf = (

@@ -24,3 +24,7 @@ export const mayPlanIn = (session: Session, organisationId: number): boolean =>
 
 /** Planning, pinning and publishing are a dispatcher's. */
 export const mayDispatch = (session: Session): boolean => has(session, ['dispatcher']);
+
+/** What was recorded on site is for those who do the work and plan it. */
+export const mayFollow = (session: Session): boolean =>
+  has(session, ['dispatcher', 'partner_manager']);

@@ -66,6 +66,11 @@ export interface WorkOrder {
     min_lag_seconds: number;
     max_lag_seconds: number | null;
   }[];
+  /** The order whose unfinished lines this one carries. */
+  follow_up_of_id: number | null;
+  verified_at: string | null;
+  waiver: string | null;
+  sent_back_reason: string | null;
 }
 
 export interface ProjectVisit {
