@@ -70,7 +70,9 @@ def sync(body: dict[str, Any]) -> Response:
 @blueprint.operation(
     "GET",
     "/day",
-    Operation(policy="visit:carry", answer=schemas.DayOfVisitsSchema, query=schemas.DayQuery),
+    Operation(
+        policy="visit:carry", answer=schemas.DayOfVisitsSchema, query=schemas.DayQuery
+    ),
 )
 def read_day(query: dict[str, Any]) -> Any:
     """Show the visits of a day, with all that is needed on site."""

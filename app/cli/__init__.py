@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "plan": ("app.cli.plan:plan", "Make a plan and show what it would change."),
     "publish": ("app.cli.publish:publish", "Make a proposal the plan."),
     "export": ("app.cli.export:export", "Write projects, orders or visits to a file."),
+    "sync": ("app.cli.sync:sync", "Have phones begin anew after a restored backup."),
     "user": ("app.cli.user:user", "Add people, set passwords, issue tokens."),
 }
 

@@ -35,6 +35,16 @@ class DeviceRetiredError(ConflictError):
     title = "This phone is out of use"
 
 
+class UnknownOperationError(InvalidError):
+    code = "unknown_type"
+    title = "This type of operation is not known"
+
+
+class OperationResolvedError(ConflictError):
+    code = "operation_resolved"
+    title = "Nothing is left to decide"
+
+
 class VisitNotYoursError(ConflictError):
     """It was the technician's once: what was recorded is for a person to look at."""
 

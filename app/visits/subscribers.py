@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, or_, select
 from app.core.actor import SYSTEM, Actor, Role, acting_as
 from app.core.clock import now
 from app.core.events import subscribe
+from app.core.jobs import job, schedule
 from app.projects.queries.granted import whole_projects
 from app.technicians.models import Technician
 from app.visits import actions
+from app.visits.actions import operations
 from app.visits.actions.orders import follow
 from app.visits.models import Assignment, Device, Operation, Visit
 from app.web.policy import Resolver, Scope, define_scope
@@ -33,6 +35,12 @@ def register() -> None:
     define_scope("visit", Scope.OWN, _own)
     define_scope("visit", Scope.GRANTED, _granted)
     define_scope("visit", Scope.SELF, _self)
+    job("visits.open_tasks")(operations.open_tasks)
+    schedule("visits.open_tasks", job="visits.open_tasks", cron="10 * * * *")
+    job("visits.move_window")(operations.move_window)
+    schedule("visits.move_window", job="visits.move_window", cron="*/10 * * * *")
+    job("visits.forget_changes")(operations.forget_changes)
+    schedule("visits.forget_changes", job="visits.forget_changes", cron="40 3 * * *")
     for resource, row in (("device", Device), ("operation", Operation)):
         define_scope(resource, Scope.OWN, _of_organisation(row))
         define_scope(resource, Scope.SELF, _of_person(row))

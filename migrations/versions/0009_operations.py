@@ -142,6 +142,11 @@ def _streams() -> None:
         columns.integer("next_seq", 1),
         columns.integer("held", 0),
         _whole("last_version"),
+        sa.Index(
+            "ix_operation_streams_held",
+            "device_id",
+            postgresql_where=sa.text("held > 0"),
+        ),
     )
 
 

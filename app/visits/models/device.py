@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.database import Base, Id
@@ -44,6 +51,11 @@ class OperationStream(Base):
     """Where a stream stands: locked by whoever takes its next operation."""
 
     __tablename__ = "operation_streams"
+    __table_args__ = (
+        Index(
+            "ix_operation_streams_held", "device_id", postgresql_where=text("held > 0")
+        ),
+    )
 
     device_id: Mapped[int] = mapped_column(
         ForeignKey("devices.id", ondelete="CASCADE"), primary_key=True

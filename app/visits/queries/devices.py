@@ -119,7 +119,7 @@ def greet(public_id: str, facts: dict[str, Any], at: datetime) -> Known | None:
             "user_id": current_actor().user_id,
         },
     ).first()
-    return Known(*row[:-1]) if row else None
+    return Known(*tuple(row)[:-1]) if row else None
 
 
 def lock_stream(
@@ -132,7 +132,7 @@ def lock_stream(
         "visit_id": visit_id,
         "technician_id": technician_id,
     }
-    return Head(*run_plain(_LOCK_STREAM, values).one())
+    return Head(*tuple(run_plain(_LOCK_STREAM, values).one()))
 
 
 def has_had(scope: str, visit_id: int) -> bool:

@@ -30,4 +30,4 @@ def documents(visit_ids: Collection[int]) -> list[VisitDocument]:
         return []
     with acting_as(SYSTEM):
         rows = run_plain(_DOCUMENTS, {"ids": list(visit_ids)}).all()
-    return [VisitDocument(*row) for row in rows]
+    return [VisitDocument(row.id, row.version, row.data) for row in rows]

@@ -1,20 +1,16 @@
 """The operation log: what is there already, and what waits for a person."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.core.database import run_plain, session
-from app.core.errors import ForbiddenError, NotFoundError
-from app.technicians.models import Technician
-from app.visits.models import Device, Operation
+from app.visits.models import Operation
 from app.visits.states import Fate
-from app.web.pagination import Page, paginate
-from app.web.policy import restrict
 
 COLUMNS: Final = (
     "op_id, device_id, stream, seq, in_sequence, technician_id, user_id, "
@@ -31,33 +27,26 @@ _ADVANCE: Final = (
     "WHERE device_id = %(device_id)s AND stream = %(stream)s"
 )
 #: The log row and where the stream stands then, in one round trip.
-_LOG_AND_ADVANCE: Final = f"WITH logged AS ({_LOG}) {_ADVANCE}"
-_KNOWN: Final = "SELECT op_id FROM operations WHERE op_id = ANY(%(op_ids)s)"
+_LOG_AND_ADVANCE: Final = (
+    f"WITH logged AS ({_LOG} RETURNING id) {_ADVANCE} "  # noqa: S608 - as above
+    "RETURNING (SELECT id FROM logged)"
+)
+_KNOWN: Final = (
+    "SELECT op_id, NULL AS stream FROM operations WHERE op_id = ANY(%(op_ids)s) "
+    "UNION ALL SELECT NULL, stream FROM operation_streams "
+    "WHERE device_id = %(device_id)s AND held > 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class OperationFilter:
-    fate: Fate | None = None
-    is_open: bool | None = None
-    is_overdue: bool | None = None
-    visit_id: int | None = None
-    technician_id: int | None = None
+class Known:
+    """Which ids are in the log, and in which streams something is held."""
+
+    op_ids: set[UUID]
+    streams: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """An operation with the names that people know it by."""
-
-    operation: Operation
-    technician_name: str | None
-    device_label: str | None
-
-    @property
-    def id(self) -> int:
-        return self.operation.id
-
-
-def log(row: Mapping[str, Any], *, step: int, held: int) -> None:
+def log(row: Mapping[str, Any], *, step: int, held: int) -> int:
     """Write an operation's row, and move its stream by `step` places."""
     faults = row["faults"]
     values = {
@@ -67,7 +56,7 @@ def log(row: Mapping[str, Any], *, step: int, held: int) -> None:
         "step": step,
         "held": held,
     }
-    run_plain(_LOG_AND_ADVANCE, values)
+    return int(run_plain(_LOG_AND_ADVANCE, values).scalar_one())
 
 
 def advance(
@@ -94,9 +83,13 @@ def skip_to(device_id: int, stream: str, seq: int) -> None:
     )
 
 
-def known_among(op_ids: Collection[UUID]) -> set[UUID]:
-    """Return which of the ids are in the log, whoever sent them."""
-    return set(run_plain(_KNOWN, {"op_ids": list(op_ids)}).scalars())
+def known_among(device_id: int, op_ids: Collection[UUID]) -> Known:
+    """Look up ids, whoever sent them, and where the device has held operations."""
+    rows = run_plain(_KNOWN, {"device_id": device_id, "op_ids": list(op_ids)}).all()
+    return Known(
+        {row.op_id for row in rows if row.op_id is not None},
+        [row.stream for row in rows if row.stream is not None],
+    )
 
 
 def by_op_id(op_id: UUID) -> Operation | None:
@@ -131,74 +124,6 @@ def next_held(device_id: int, stream: str, *, seq: int | None) -> Operation | No
     return session().scalar(statement.order_by(Operation.seq).limit(1))
 
 
-def reported(wanted: OperationFilter, limit: int, after: str | None) -> Page[Operation]:
-    """List the operations that a dispatcher may see, the newest first."""
-    statement = restrict(select(Operation), "operation:read")
-    waiting = or_(Operation.fate == Fate.PARKED, Operation.fate == Fate.REJECTED)
-    for condition, value in (
-        (Operation.fate == wanted.fate, wanted.fate),
-        (Operation.visit_id == wanted.visit_id, wanted.visit_id),
-        (Operation.technician_id == wanted.technician_id, wanted.technician_id),
-    ):
-        if value is not None:
-            statement = statement.where(condition)
-    if wanted.is_open is not None:
-        is_open = Operation.resolved_at.is_(None) & or_(
-            waiting, Operation.fate == Fate.HELD
-        )
-        statement = statement.where(is_open if wanted.is_open else ~is_open)
-    if wanted.is_overdue is not None:
-        late = Operation.overdue_at.is_not(None)
-        statement = statement.where(late if wanted.is_overdue else ~late)
-    return paginate(
-        statement, by=[Operation.id], limit=limit, after=after, descending=True
-    )
-
-
-def named(operations: Sequence[Operation]) -> list[Reported]:
-    """Add the names that the actor may see."""
-    people = dict(
-        session()
-        .execute(
-            select(Technician.id, Technician.name).where(
-                Technician.id.in_({row.technician_id for row in operations})
-            )
-        )
-        .tuples()
-    )
-    labels = dict(
-        session()
-        .execute(
-            select(Device.id, Device.label).where(
-                Device.id.in_({row.device_id for row in operations})
-            )
-        )
-        .tuples()
-    )
-    return [
-        Reported(row, people.get(row.technician_id), labels.get(row.device_id))
-        for row in operations
-    ]
-
-
-def readable_operation(operation_id: int) -> Operation:
-    row = session().scalar(
-        restrict(
-            select(Operation).where(Operation.id == operation_id), "operation:read"
-        )
-    )
-    if row is None:
-        raise NotFoundError
-    return row
-
-
-def operation_to_resolve(operation_id: int) -> Operation:
-    readable_operation(operation_id)
-    row = session().scalar(
-        restrict(
-            select(Operation).where(Operation.id == operation_id), "operation:resolve"
-        )
-    )
-    if row is None:
-        raise ForbiddenError("You may see this report, but not decide on it.")
-    return row
+def operation_by_id(operation_id: int) -> Operation:
+    """Return an operation as it is now, for the house."""
+    return session().get_one(Operation, operation_id, populate_existing=True)

@@ -6,7 +6,14 @@ from app.visits.actions.operations.devices import (
     retire_device,
 )
 from app.visits.actions.operations.pieces import Envelope, Result, Sent
+from app.visits.actions.operations.resolve import resolve_operation
 from app.visits.actions.operations.sync import Synced, sync
+from app.visits.actions.operations.tending import (
+    forget_changes,
+    move_window,
+    open_tasks,
+    raise_epoch,
+)
 
 __all__ = [
     "Envelope",
@@ -14,7 +21,12 @@ __all__ = [
     "Result",
     "Sent",
     "Synced",
+    "forget_changes",
+    "move_window",
+    "open_tasks",
+    "raise_epoch",
     "register_device",
+    "resolve_operation",
     "retire_device",
     "sync",
 ]

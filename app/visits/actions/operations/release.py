@@ -37,17 +37,32 @@ def release_all(device_id: int) -> None:
             release(device_id, stream, technician_id, skip=True)
 
 
-def _next(device_id: int, stream: str, technician_id: int, *, skip: bool) -> bool:
+def release_before(target: Operation) -> None:
+    """Carry out what is held before an operation of the same stream, gaps given up."""
+    place = (target.device_id, target.stream, target.technician_id)
+    with acting_as(SYSTEM):
+        while _next(*place, skip=True, before=target.seq):
+            pass
+
+
+def _next(
+    device_id: int,
+    stream: str,
+    technician_id: int,
+    *,
+    skip: bool,
+    before: int | None = None,
+) -> bool:
     place = (device_id, stream, technician_id)
     try:
-        return _try(*place, skip=skip, verdict=None)
+        return _try(*place, skip=skip, before=before, verdict=None)
     except UnavailableError:
         raise
     except PaigongError as error:
         verdict = verdicts.of_refusal(error, device_id, stream)
     except Exception as error:  # noqa: BLE001 - one operation must not stop the others
         verdict = verdicts.of_fault(error)
-    return _try(*place, skip=skip, verdict=verdict)
+    return _try(*place, skip=skip, before=before, verdict=verdict)
 
 
 @retry_conflicts
@@ -57,6 +72,7 @@ def _try(
     technician_id: int,
     *,
     skip: bool,
+    before: int | None,
     verdict: Verdict | None,
 ) -> bool:
     """Decide the next held operation; return whether there was one."""
@@ -67,7 +83,7 @@ def _try(
             return False
         seq = None if skip else head.next_seq
         row = operations.next_held(device_id, stream, seq=seq)
-        if row is None:
+        if row is None or (before is not None and row.seq >= before):
             return False
         if verdict is None:
             verdict = carry_out(Task.of_row(row, visit_id, head))

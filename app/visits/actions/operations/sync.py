@@ -93,13 +93,17 @@ def _take_all(sender: Sender, sent: Sequence[Sent]) -> list[Result]:
     """Take each in the house's name, on behalf of the person, who may not write all."""
     found: dict[int, Result] = {}
     with acting_as(house_for(sender.user_id)):
-        known = operations.known_among({each.op_id for each in sent})
+        ids = {each.op_id for each in sent}
+        known = operations.known_among(sender.device_id, ids)
         for place in _in_order(sent):
             one = sent[place]
-            found[place] = take(sender, one, known)
-            known.add(one.op_id)
+            found[place] = take(sender, one, known.op_ids)
+            known.op_ids.add(one.op_id)
             if found[place].has_waiting:
                 release(sender.device_id, one.stream, sender.technician_id)
+        # What a process that was killed had not come to.
+        for stream in known.streams:
+            release(sender.device_id, stream, sender.technician_id)
     return [found[place] for place in range(len(sent))]
 
 

@@ -13,7 +13,12 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from app.core.errors import PaigongError
-from app.core.transaction import constraint_of, retry_conflicts, transaction
+from app.core.transaction import (
+    Transaction,
+    constraint_of,
+    retry_conflicts,
+    transaction,
+)
 from app.visits.actions.operations import clocks, verdicts
 from app.visits.actions.operations.pieces import Result, Sender, Sent, Verdict
 from app.visits.actions.operations.verbs import Task, carry_out
@@ -21,8 +26,11 @@ from app.visits.models import Operation
 from app.visits.queries import devices, operations
 from app.visits.queries.devices import Head
 from app.visits.states import Fate
+from app.web.feed import Change, announce, organisation_scope
 
 DUPLICATE = "duplicate"
+ENTITY = "operation"
+TAKEN_EFFECT = frozenset({Fate.APPLIED, Fate.MERGED})
 #: An id that another stream or phone wrote while this one was being carried out.
 TAKEN = "uq_operations_op_id"
 _log = structlog.get_logger("paigong.operations")
@@ -50,7 +58,7 @@ def _try(
     sender: Sender, sent: Sent, *, is_known: bool, verdict: Verdict | None
 ) -> Result:
     """Take the operation; with a verdict it was tried, and only that is written."""
-    with transaction():
+    with transaction() as tx:
         head = devices.lock_stream(
             sender.device_id, sent.stream, sent.visit_id, sender.technician_id
         )
@@ -59,13 +67,13 @@ def _try(
             if found is not None:
                 return _again(sender, sent, head, found)
             if sent.seq < head.next_seq or _is_held(sender, sent, head):
-                return _misplaced(sender, sent, head)
+                return _misplaced(tx, sender, sent, head)
             if sent.seq > head.next_seq:
-                return _write(sender, sent, head, verdicts.held(head.next_seq))
+                return _write(tx, sender, sent, head, verdicts.held(head.next_seq))
         if verdict is None:
             task = Task.of_sent(sender, sent, _estimate(sender, sent), head)
             verdict = carry_out(task)
-        return _write(sender, sent, head, verdict)
+        return _write(tx, sender, sent, head, verdict)
 
 
 def _is_held(sender: Sender, sent: Sent, head: Head) -> bool:
@@ -77,13 +85,14 @@ def _is_held(sender: Sender, sent: Sent, head: Head) -> bool:
 
 def _again(sender: Sender, sent: Sent, head: Head, found: Operation) -> Result:
     """Answer an id that is in the log; the place in the stream counts as taken."""
-    moves_on = sent.seq == head.next_seq
-    if moves_on:
+    is_next = sent.seq == head.next_seq
+    # A process that was killed may have left it held though its turn has come.
+    if is_next and found.fate is not Fate.HELD:
         operations.advance(
             sender.device_id, sent.stream, step=1, held=0, version=found.version
         )
     status, verdict = _said_again(sender, sent, found)
-    has_waiting = moves_on and head.held > 0
+    has_waiting = is_next and head.held > 0
     return Result(sent.op_id, status, verdict, has_waiting=has_waiting)
 
 
@@ -98,19 +107,30 @@ def _said_again(sender: Sender, sent: Sent, found: Operation) -> tuple[str, Verd
     return DUPLICATE, verdicts.of_row(found)
 
 
-def _misplaced(sender: Sender, sent: Sent, head: Head) -> Result:
+def _misplaced(tx: Transaction, sender: Sender, sent: Sent, head: Head) -> Result:
     """Keep an operation whose number another one has, as phones restored send them."""
     row = _row(sender, sent, head, verdicts.SEQUENCE_TAKEN)
-    operations.log({**row, "in_sequence": False}, step=0, held=0)
+    row_id = operations.log({**row, "in_sequence": False}, step=0, held=0)
+    _tell(tx, row, row_id)
     return Result(sent.op_id, Fate.REJECTED, verdicts.SEQUENCE_TAKEN)
 
 
-def _write(sender: Sender, sent: Sent, head: Head, verdict: Verdict) -> Result:
+def _write(
+    tx: Transaction, sender: Sender, sent: Sent, head: Head, verdict: Verdict
+) -> Result:
     is_held = verdict.fate is Fate.HELD
     row = _row(sender, sent, head, verdict)
-    operations.log(row, step=int(not is_held), held=int(is_held))
+    row_id = operations.log(row, step=int(not is_held), held=int(is_held))
+    if verdict.fate not in TAKEN_EFFECT:
+        _tell(tx, row, row_id)
     has_waiting = not is_held and head.held > 0
     return Result(sent.op_id, verdict.fate, verdict, has_waiting=has_waiting)
+
+
+def _tell(tx: Transaction, row: dict[str, Any], row_id: int) -> None:
+    """Dispatchers hear of what waits for them."""
+    scope = organisation_scope(row["owner_organisation_id"])
+    announce(tx, [scope], Change(ENTITY, row_id, 0))
 
 
 def _estimate(sender: Sender, sent: Sent) -> clocks.Estimate:

@@ -1,16 +1,20 @@
 """Which verb each type of operation means."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from app.core.errors import InvalidError, NotFoundError
+from app.core.errors import NotFoundError
 from app.visits.actions import execution
 from app.visits.actions.operations import clocks, shapes
 from app.visits.actions.operations.pieces import DEVICE_STREAM, Sender, Sent, Verdict
-from app.visits.errors import VisitCancelledError, VisitNotYoursError
+from app.visits.errors import (
+    UnknownOperationError,
+    VisitCancelledError,
+    VisitNotYoursError,
+)
 from app.visits.models import Operation, Visit
 from app.visits.queries import devices
 from app.visits.queries.devices import Head
@@ -67,14 +71,12 @@ class Task:
             head=head,
         )
 
+    def with_data(self, data: Mapping[str, Any]) -> "Task":
+        return replace(self, data=data)
+
     @property
     def doing(self) -> Doing:
         return Doing(self.technician_id, self.at, self.op_id)
-
-
-class UnknownTypeError(InvalidError):
-    code = "unknown_type"
-    title = "This type of operation is not known"
 
 
 Verb = Callable[[Task, dict[str, Any]], Verdict]
@@ -92,7 +94,7 @@ def carry_out(task: Task) -> Verdict:
     """
     known = VERBS.get(task.type)
     if known is None or (task.stream == DEVICE_STREAM) != (known[1] is _report):
-        raise UnknownTypeError(f"There is no {task.type!r} in this kind of stream.")
+        raise UnknownOperationError(f"There is no {task.type!r} in such a stream.")
     shape, verb = known
     if task.visit_id is not None:
         _require_own(task, task.visit_id)
