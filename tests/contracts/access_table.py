@@ -105,6 +105,16 @@ cancel_run            -      own        -          -      -      -
 read_proposal         all    own        -          -      -      own
 publish_proposal      -      own        -          -      -      -
 drop_proposal         -      own        -          -      -      -
+register_device       -      -          yes        -      -      -
+leave_device          -      -          self       -      -      -
+sync                  -      -          yes        -      -      -
+read_day              -      -          yes        -      -      -
+read_visit_document   -      -          self       -      -      -
+list_devices          yes    yes        yes        -      -      yes
+retire_device         -      own        -          -      -      -
+list_operations       yes    yes        -          -      -      -
+read_operation        all    own        -          -      -      -
+resolve_operation     -      own        -          -      -      -
 """
 
 TABLE: dict[str, dict[Role, str]] = {

@@ -12,12 +12,13 @@ from flask.testing import FlaskClient
 from psycopg import sql
 from werkzeug.test import TestResponse
 
-from app.core.actor import SYSTEM, acting_as
+from app.core.actor import SYSTEM, Role, acting_as
 from app.core.clock import now
 from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from tests.contracts.document import Described
 from tests.factories.people import Person, make_token
+from tests.factories.phones import make_device
 from tests.factories.rows import PARAMETERS, Rows
 from tests.factories.world import World, make_world
 
@@ -58,6 +59,26 @@ BODIES: dict[str, Making] = {
     "publish_proposal": lambda *_: {},
     "swap": lambda world, _: {"with_visit_id": world.left.orders[1].visit_id},
 }
+
+
+def _sync(world: World, person: Person) -> dict[str, Any]:
+    """Speak for a phone of the person, or of somebody else's if the person has none."""
+    technicians = world.left.people[Role.TECHNICIAN]
+    owner = person if person in technicians else technicians[0]
+    place = technicians.index(owner)
+    technician_id = world.left.technicians[OrganisationKind.PLATFORM][place]
+    with acting_as(SYSTEM), transaction():
+        device = make_device(technician_id, owner.user_id)
+        return {
+            "device": device.public_id,
+            "app": 1,
+            "boot": "b",
+            "mono_ms": 1,
+            "now": now().isoformat(),
+        }
+
+
+BODIES["sync"] = _sync
 QUERIES: dict[str, Making] = {
     "read_feed": lambda _, person: {"scope": f"organisation:{person.organisation_id}"},
 }

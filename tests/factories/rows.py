@@ -10,8 +10,10 @@ from app.core.database import session
 from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from app.technicians.models import Absence, ShiftException
+from app.visits.models import Device
 from tests.factories.orders import Order
 from tests.factories.people import HOME, Person, make_token
+from tests.factories.phones import make_device, make_operation
 from tests.factories.world import Side, World
 
 PLATFORM = OrganisationKind.PLATFORM
@@ -137,6 +139,32 @@ def _proposals(side: Side, person: Person) -> tuple[int, int]:
     return first.proposal_id, second.proposal_id
 
 
+def _devices(side: Side, _: Person) -> tuple[int, int]:
+    first, second = _phones(side)
+    return first.id, second.id
+
+
+def _operations(side: Side, _: Person) -> tuple[int, int]:
+    with acting_as(SYSTEM), transaction():
+        first, second = (
+            make_operation(phone, order.visit_id, side.mark).id
+            for phone, order in zip(_phones(side), side.orders, strict=True)
+        )
+    return first, second
+
+
+def _phones(side: Side) -> tuple[Device, Device]:
+    people = side.people[Role.TECHNICIAN]
+    with acting_as(SYSTEM), transaction():
+        first, second = (
+            make_device(technician_id, person.user_id, f"{side.mark} phone")
+            for technician_id, person in zip(
+                side.technicians[PLATFORM], people, strict=True
+            )
+        )
+    return first, second
+
+
 #: Every path parameter of the API must be here: the access matrix demands it.
 PARAMETERS = {
     "organisation_id": Parameter("organisations", _pairs(_organisations)),
@@ -155,5 +183,7 @@ PARAMETERS = {
     "visit_id": Parameter("visits", _of_order("visit_id")),
     "import_id": Parameter("imports", _pairs(_imports)),
     "run_id": Parameter("plan_runs", _pairs(_runs)),
+    "device_id": Parameter("devices", _pairs(_devices)),
+    "operation_id": Parameter("operations", _pairs(_operations)),
     "proposal_id": Parameter("proposals", _pairs(_proposals)),
 }

@@ -27,6 +27,7 @@ WITHOUT_A_WALL = {
     "procrastinate_jobs": "the queue's own; arguments are identifiers only",
     "procrastinate_periodic_defers": "the queue's own",
     "procrastinate_workers": "the queue's own",
+    "sync_state": "the epoch of all phones' cursors",
     "reference_counters": "the next number of a kind and year",
 }
 INTO_IMPORTS = (
