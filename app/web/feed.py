@@ -152,5 +152,5 @@ def changes_after(scope: str, number: int, limit: int) -> Sequence[FeedEntry]:
 
 def number_of(scope: str) -> int:
     """Return the scope's present number; 0 when nothing happened yet."""
-    counter = session().get(FeedCounter, scope)
+    counter = session().get(FeedCounter, scope, populate_existing=True)
     return counter.number if counter else 0
