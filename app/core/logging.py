@@ -29,6 +29,8 @@ HIDDEN: Final = "[hidden]"
 VALUES: Final = re.compile(
     r"^(DETAIL:|\[parameters:|CONTEXT:|Failing row).*$", re.MULTILINE
 )
+#: A customer's link opens the page for whoever reads it.
+TOKEN_IN_PATH: Final = re.compile(r"(/t/)[A-Za-z0-9_-]{16,}")
 PASSWORD_IN_URL: Final = re.compile(r"(://[^:/\s]+:)[^@\s]+@")
 REQUEST_ID: Final = "X-Request-ID"
 ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
@@ -81,6 +83,7 @@ def hide_private(_logger: Any, _method: str, line: EventDict) -> EventDict:
 
 def _scrub(value: Any) -> Any:
     if isinstance(value, str):
+        value = TOKEN_IN_PATH.sub(rf"\1{HIDDEN}", value)
         return VALUES.sub(HIDDEN, PASSWORD_IN_URL.sub(rf"\1{HIDDEN}@", value))
     if isinstance(value, Mapping):
         return {
