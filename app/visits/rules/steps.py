@@ -74,7 +74,9 @@ class StepVisit:
 
     @property
     def is_ahead(self) -> bool:
-        return self.starts_at is not None and self.state not in ENDED | STARTED
+        """Whether it has its time; a hold that may expire has none to speak of."""
+        others = ENDED | STARTED | {VisitState.TENTATIVE}
+        return self.starts_at is not None and self.state not in others
 
     def expected_at(self, at: datetime) -> datetime | None:
         """Return when somebody who is on the way arrives, as well as it is known."""

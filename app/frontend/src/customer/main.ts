@@ -1,0 +1,4 @@
+import './customer.css';
+import { follow } from './follow.ts';
+
+follow(document);

@@ -1,0 +1,1 @@
+"""The customer's page and its JSON, for whoever holds a link."""
