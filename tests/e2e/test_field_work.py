@@ -1,0 +1,181 @@
+"""What happens on site as a dispatcher follows it, and looks at it in the end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from app import create_app
+from app.catalogue.states import WorkKind
+from app.core.actor import SYSTEM, acting_as
+from app.core.database import session
+from app.visits.actions.execution import add_evidence, arrive, finish_work, start_work
+from app.visits.models import Assignment, Visit
+from app.visits.queries import lines_of, site_of
+from app.visits.rules import Doing, NewEvidence
+from app.visits.states import EvidenceKind, VisitState
+from app.work_orders.models import WorkOrder
+from config import Settings
+from tests.e2e.conftest import Open
+from tests.support.server import Server
+
+BYTES = {"sha256": b"\x01" * 32, "size": 1000, "media_type": "image/jpeg"}
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A planned delivery, with who is on it."""
+
+    visit_id: int
+    project_id: int
+    territory_id: int
+    day: str
+    site: str
+    technician_id: int
+
+
+@pytest.fixture(scope="module")
+def house(demo: Server) -> Flask:
+    """The application on the served installation's database."""
+    return create_app(
+        Settings.from_env(
+            {
+                "DATABASE_URL": demo.database.app_url,
+                "DATABASE_OWNER_URL": demo.database.owner_url,
+                "PAIGONG_TEST_CLOCK": "1",
+            }
+        )
+    )
+
+
+@contextmanager
+def inside(house: Flask) -> Iterator[None]:
+    with house.app_context(), acting_as(SYSTEM):
+        yield
+
+
+def trips(house: Flask) -> list[Trip]:
+    """Deliveries that are planned, of one technician each."""
+    with inside(house):
+        rows = session().execute(
+            select(Visit, Assignment.technician_id)
+            .join(Assignment, Assignment.visit_id == Visit.id)
+            .join(WorkOrder, WorkOrder.id == Visit.work_order_id)
+            .where(
+                Visit.state == VisitState.PLANNED,
+                Visit.parts == 1,
+                WorkOrder.kind == WorkKind.DELIVERY,
+                WorkOrder.crew_size == 1,
+            )
+            .order_by(Visit.id)
+        )
+        return [
+            Trip(
+                visit.id,
+                visit.project_id,
+                visit.territory_id,
+                (visit.starts_at + timedelta(hours=8)).date().isoformat(),
+                site_of(visit.work_order_id).name,
+                technician_id,
+            )
+            for visit, technician_id in rows
+            if visit.starts_at is not None
+        ]
+
+
+def work_on(house: Flask, trip: Trip) -> None:
+    """The crew arrives away from the gate, begins, and scans what it brought."""
+    with inside(house):
+        visit = session().get_one(Visit, trip.visit_id)
+        assert visit.starts_at is not None
+        doing = Doing(trip.technician_id, visit.starts_at)
+        arrive(visit.id, doing, "The gate is at the back")
+        start_work(visit.id, doing)
+        for model_id, quantity in lines_of(visit.work_order_id).items():
+            for unit in range(1, quantity + 1):
+                add_evidence(
+                    visit.id,
+                    doing,
+                    NewEvidence(
+                        kind=EvidenceKind.SERIAL,
+                        model_id=model_id,
+                        unit=unit,
+                        data={"serial": f"SN-{model_id}-{unit}"},
+                    ),
+                )
+
+
+def finish(house: Flask, trip: Trip) -> None:
+    with inside(house):
+        visit = session().get_one(Visit, trip.visit_id)
+        assert visit.ends_at is not None
+        finish_work(visit.id, Doing(trip.technician_id, visit.ends_at))
+
+
+def sign(house: Flask, trip: Trip) -> None:
+    with inside(house):
+        visit = session().get_one(Visit, trip.visit_id)
+        assert visit.ends_at is not None
+        signed = NewEvidence(
+            kind=EvidenceKind.SIGNATURE,
+            purpose="receiver",
+            data={"name": "Li"},
+            sha256=BYTES["sha256"],  # type: ignore[arg-type] # one dict, many types
+            size=1000,
+            media_type="image/png",
+        )
+        add_evidence(visit.id, Doing(trip.technician_id, visit.ends_at), signed)
+
+
+def detail_of(page: Page, trip: Trip) -> Locator:
+    page.get_by_role("button", name=trip.site).first.click()
+    return page.get_by_role("region", name="The visit")
+
+
+def board_of(trip: Trip) -> str:
+    return f"/board?territory={trip.territory_id}&from={trip.day}&days=1&view=list"
+
+
+def test_a_visit_is_followed_while_it_happens(visit: Open, house: Flask) -> None:
+    trip = trips(house)[0]
+    page = visit("dispatcher", board_of(trip))
+    detail = detail_of(page, trip)
+    expect(detail.get_by_text("Nothing is recorded yet.")).to_be_visible()
+    detail.get_by_role("button", name="Send off").click()
+    expect(detail.get_by_text("Sent off", exact=True)).to_be_visible()
+    work_on(house, trip)
+    # The page hears of it by the feed.
+    expect(detail.get_by_text("Working").first).to_be_visible()
+    expect(detail.get_by_text("The gate is at the back")).to_be_visible()
+    expect(detail.get_by_text("SN-").first).to_be_visible()
+
+
+def test_work_is_sent_back_and_verified_in_the_end(visit: Open, house: Flask) -> None:
+    trip = trips(house)[1]
+    work_on(house, trip)
+    finish(house, trip)
+    page = visit("dispatcher", f"/projects/{trip.project_id}")
+    delivery = page.locator("ol > li", has_text="Delivery").first
+    expect(delivery).to_contain_text("In progress")
+    delivery.get_by_role("button", name="Look at the work").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("The signature is missing")).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    sign(house, trip)
+    expect(delivery).to_contain_text("Work done")
+    expect(page.get_by_text("waits to be looked at")).to_be_visible()
+    delivery.get_by_role("button", name="Look at the work").click()
+    expect(dialog.get_by_text("Nothing is missing")).to_be_visible()
+    dialog.get_by_label("Why it is sent back").fill("One box is open")
+    dialog.get_by_role("button", name="Send back").click()
+    expect(delivery).to_contain_text("Sent back: One box is open")
+    sign(house, trip)
+    expect(delivery).to_contain_text("Work done")
+    delivery.get_by_role("button", name="Look at the work").click()
+    dialog.get_by_role("button", name="Verify").click()
+    expect(delivery).to_contain_text("Closed")
