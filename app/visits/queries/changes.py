@@ -19,7 +19,7 @@ _FEED: Final = (
     "WHERE scope = %(scope)s AND number > %(after)s "
     "ORDER BY number LIMIT %(limit)s) e ON true"
 )
-#: Operations of a device that were told `held` once, the newest of them.
+#: Operations of a person that were told `held` once, the newest of them.
 MOST_HELD: Final = 200
 
 
@@ -83,13 +83,16 @@ def operations_by_id(operation_ids: Collection[int]) -> Sequence[Operation]:
     return session().scalars(statement.order_by(Operation.id)).all()
 
 
-def once_held(device_id: int) -> Sequence[Operation]:
-    """Return what a device was told to wait for, the newest first."""
+def once_held(user_id: int) -> Sequence[Operation]:
+    """Return what a person's phones were told to wait for, the newest first.
+
+    Also of those out of use: whoever goes on with another phone hears the end of it.
+    """
     return (
         session()
         .scalars(
             select(Operation)
-            .where(Operation.device_id == device_id, Operation.held_at.is_not(None))
+            .where(Operation.user_id == user_id, Operation.held_at.is_not(None))
             .order_by(Operation.id.desc())
             .limit(MOST_HELD)
         )

@@ -110,5 +110,5 @@ def _whole(sender: Sender, at: Cursor, *, reset: bool) -> Changes:
         more,
         reset,
         visits=documents(found),
-        operations=queries.once_held(sender.device_id) if reset else (),
+        operations=queries.once_held(sender.user_id) if reset else (),
     )
