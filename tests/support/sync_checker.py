@@ -25,16 +25,21 @@ LOG: LiteralString = (
     "ON d.id = o.device_id"
 )
 #: Seven days either way of a crew member's visit; nothing else is a phone's business.
+#: It is not near while it crosses that line and phones have not been told yet.
 SEEN: LiteralString = (
     "SELECT a.technician_id, v.id, v.version, v.state, v.starts_at, s.contact_name, "
+    "v.starts_at BETWEEN %(at)s - interval '7 days' AND %(at)s + interval '7 days' "
+    "AND v.starts_at BETWEEN t.told - interval '7 days' AND t.told + interval '7 days' "
+    "AS is_near, "
     "(SELECT array_agg(c.technician_id ORDER BY c.seat) FROM assignments c "
     " WHERE c.visit_id = v.id) AS crew, "
     "(SELECT coalesce(array_agg(e.operation_id::text ORDER BY e.id), '{}') "
     " FROM visit_evidence e WHERE e.visit_id = v.id) AS evidence "
-    "FROM visits v JOIN assignments a ON a.visit_id = v.id "
+    "FROM (SELECT coalesce(window_at, %(at)s) AS told FROM sync_state) t, "
+    "visits v JOIN assignments a ON a.visit_id = v.id "
     "JOIN work_orders w ON w.id = v.work_order_id JOIN sites s ON s.id = w.site_id "
-    "WHERE a.starts_at BETWEEN %(at)s - interval '7 days' "
-    "AND %(at)s + interval '7 days'"
+    "WHERE a.starts_at BETWEEN least(%(at)s, t.told) - interval '7 days' "
+    "AND greatest(%(at)s, t.told) + interval '7 days'"
 )
 #: Places of a stream that were passed, although nothing in the log stands there.
 MISSING: LiteralString = (
@@ -43,7 +48,9 @@ MISSING: LiteralString = (
     "generate_series(1, s.next_seq - 1) AS place "
     "WHERE d.retired_at IS NULL AND NOT EXISTS (SELECT FROM operations o "
     "WHERE o.device_id = s.device_id AND o.stream = s.stream AND o.seq = place "
-    "AND o.in_sequence AND o.fate <> 'held')"
+    "AND o.in_sequence AND o.fate <> 'held') "
+    "AND NOT EXISTS (SELECT FROM operations o WHERE o.device_id = s.device_id "
+    "AND o.stream = s.stream AND o.held_at IS NOT NULL AND o.decision IS NOT NULL)"
 )
 
 
@@ -62,6 +69,8 @@ class Deliveries:
     #: In every name that no phone may be told.
     foreign: str
     wrong: list[str] = field(default_factory=list)
+    #: Whose phones were told what became of which operation.
+    told: set[tuple[int, str]] = field(default_factory=set)
     _owners: dict[str, int] = field(default_factory=dict)
 
     def watch(self, request: Request, answer: Answer) -> None:
@@ -77,12 +86,21 @@ class Deliveries:
 
     def _judge(self, technician_id: int, told: Mapping[str, Any]) -> None:
         for change in told["changes"]:
+            if change["entity"] == "op":
+                self.told.add((technician_id, change["id"]))
             if change["entity"] != "visit" or change["op"] != "put":
                 continue
             crew = {each["technician_id"] for each in change["data"]["crew"]}
             if technician_id not in crew:
                 text = "Only visits of one's own are delivered"
                 self.wrong.append(tell(text, [(technician_id, change["id"], crew)]))
+
+    def problems(self, connection: psycopg.Connection) -> list[str]:
+        """Return what was delivered to whom it does not concern."""
+        rows = connection.execute("SELECT technician_id, op_id::text FROM operations")
+        wrong = self.told - set(rows.fetchall())
+        sentence = "A phone is told of its person's operations alone"
+        return [*self.wrong, *([tell(sentence, wrong)] if wrong else [])]
 
 
 def problems(
@@ -102,7 +120,6 @@ def problems(
         *_of_phones("What was told first stays", phones, log, _changed),
         *_of_phones("What a phone wrote is what the log says", phones, log, _bodies),
         *_of_phones("A phone at rest shows what it may see", phones, seen, _views),
-        *_of_phones("A phone is told of its own alone", phones, seen, _foreign),
         *_unknown(phones, log),
     ]
 
@@ -169,6 +186,8 @@ def _is_same(entry: Entry, row: Mapping[str, Any]) -> bool:
 def _views(phone: Kept, seen: Mapping[int, Mapping[int, Any]]) -> Iterator[Any]:
     there, mine = phone.store.visits, seen.get(phone.technician_id, {})
     for id_ in sorted(there.keys() | mine.keys()):
+        if id_ in mine and not mine[id_]["is_near"]:
+            continue
         if id_ not in there or id_ not in mine:
             where = "phone" if id_ in there else "database"
             yield phone.technician_id, id_, f"only in the {where}"
@@ -190,10 +209,6 @@ def _shown(doc: Mapping[str, Any]) -> tuple[Any, ...]:
 def _stored(row: Mapping[str, Any]) -> tuple[Any, ...]:
     names = ("version", "state", "starts_at", "contact_name", "crew", "evidence")
     return tuple(row[name] for name in names)
-
-
-def _foreign(phone: Kept, _: object) -> Iterator[Any]:
-    yield from phone.store.foreign
 
 
 def _unknown(phones: Sequence[Kept], log: Mapping[str, Any]) -> list[str]:

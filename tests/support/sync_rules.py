@@ -63,6 +63,8 @@ RULES = (
         "AND NOT EXISTS (SELECT FROM audit_entries e WHERE e.entity = 'work_order' "
         "  AND e.entity_id = v.work_order_id) AND NOT v.human_edited "
         "AND NOT EXISTS (SELECT FROM proposal_changes p WHERE p.visit_id = v.id) "
+        "AND NOT EXISTS (SELECT FROM operations d WHERE d.visit_id = v.id "
+        "  AND d.decision IS NOT NULL) "
         "GROUP BY v.id HAVING v.version <> 1 + count(o.id)",
     ),
     Rule(

@@ -90,6 +90,7 @@ class Campaign:
         with psycopg.connect(url) as connection:
             kept = [Kept(each.technician_id, each.store) for each in self.phones]
             found = sync_checker.problems(connection, kept, self._now())
+            found += self.deliveries.problems(connection)
             fates = sync_checker.summary(connection)
         tally = self.stage.tally
         return Report(
@@ -106,7 +107,7 @@ class Campaign:
             fates=fates,
             deeds=sum((Counter(each.done) for each in self.dispatchers), Counter()),
             seconds=time.monotonic() - began,
-            problems=[*tally.wrong, *self.deliveries.wrong, *found],
+            problems=[*tally.wrong, *found],
         )
 
     def _set_up(self) -> None:
@@ -126,6 +127,7 @@ class Campaign:
         self.deliveries = Deliveries(FOREIGN)
         self.stage.watch = self.deliveries.watch
         self._visit_ids = [row[0] for row in self._clock.execute(VISITS).fetchall()]
+        self.run_jobs()
         self.phones = [self._phone(self.ground, n) for n in range(size.phones)]
         self.dispatchers = [
             self._dispatcher(token) for token in self.ground.dispatchers

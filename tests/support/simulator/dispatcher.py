@@ -124,7 +124,8 @@ class Dispatcher:
 
     def _resolve(self) -> Deeds:
         """Decide on one of the reports that wait for a person."""
-        found = yield from self._get("/operations?is_open=true&fate=parked&limit=20")
+        fate = self.random.choice(["parked", "parked", "rejected", "held"])
+        found = yield from self._get(f"/operations?is_open=true&fate={fate}&limit=20")
         if found is None or not found["items"]:
             return
         row = self.random.choice(found["items"])

@@ -15,7 +15,7 @@ MOVES = (
     "visit.finish",
 )
 #: How likely the next thing done is a step on, and something that is not right at all.
-STEP_ON, ODD = 0.35, 0.06
+STEP_ON, ODD = 0.35, 0.1
 SIZE = 200_000
 
 

@@ -45,8 +45,6 @@ class Store:
     forgotten: set[str] = field(default_factory=set)
     #: Devices of this phone that went out of use.
     former: list[str] = field(default_factory=list)
-    #: Whatever was delivered that is none of this person's.
-    foreign: list[str] = field(default_factory=list)
 
     def record(self, op: dict[str, Any], true: float) -> Entry:
         """Write an operation with its number; it never changes from then on."""
@@ -116,7 +114,7 @@ class Store:
     def _hear(self, told: Body, true: float) -> None:
         entry = self.entries.get(told["id"])
         if entry is None:
-            self.foreign.append(f"op {told['id']}")
+            # Another phone of this person's, or one that was forgotten.
             return
         entry.is_pending = False
         entry.acknowledged_at = entry.acknowledged_at or true
