@@ -10,6 +10,7 @@ A cell says which rows of an operation's path a role may act on:
     seen  rows of one's own organisation; a stranger's are known but forbidden (403)
     away  nothing that the query can name (404)
     open  the operation needs no login
+    link  the secret in the path opens it, with or without a login, and no other does
 """
 
 from app.core.actor import Role
@@ -73,6 +74,10 @@ list_projects         yes    yes        -          yes    yes    yes
 add_project           -      yes        -          -      yes    -
 read_project          all    own        -          own    own    own
 change_project        -      own        -          -      own    -
+list_links            -      own        -          -      own    -
+make_link             -      own        -          -      own    -
+revoke_link           -      own        -          -      own    -
+read_customer_page    link   link       link       link   link   link
 list_work_orders      yes    yes        -          yes    yes    yes
 read_work_order       all    own        -          own    own    own
 change_work_order     -      own        -          -      -      -

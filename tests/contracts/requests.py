@@ -17,6 +17,7 @@ from app.core.clock import now
 from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from tests.contracts.document import Described
+from tests.factories.links import Tokens
 from tests.factories.people import Person, make_token
 from tests.factories.phones import make_device
 from tests.factories.rows import PARAMETERS, Rows
@@ -25,6 +26,7 @@ from tests.factories.world import World, make_world
 STREAM = "text/event-stream"
 ABSENT = 9_000_000_000
 RELATIONS = ("own", "sibling", "foreign", "absent", "deleted", "mixed")
+Named = dict[str, Rows | Tokens]
 Making = Callable[[World, Person], Any]
 
 #: Bodies that must name real rows; any other body is the document's own example.
@@ -107,30 +109,29 @@ class Caller:
         if operation.method != "GET":
             self._world = None
 
-    def rows(self, operation: Described, person: Person) -> dict[str, Rows]:
+    def rows(self, operation: Described, person: Person) -> Named:
         with self.app.app_context():
             return {
                 name: PARAMETERS[name].rows(self.world, person)
                 for name in operation.path_names
             }
 
-    def ids(
-        self, operation: Described, rows: dict[str, Rows], relation: str
-    ) -> dict[str, int]:
+    def ids(self, operation: Described, rows: Named, relation: str) -> dict[str, int]:
         """Choose the rows of the path: all of one relation, or a stranger's within."""
         names = operation.path_names
         if relation == "mixed":
             first, *rest = names
-            others = {name: rows[name].foreign for name in rest}
-            return {first: rows[first].own, **others}
+            others = {name: self._id(rows, name, "foreign") for name in rest}
+            return {first: self._id(rows, first, "own"), **others}
         return {name: self._id(rows, name, relation) for name in names}
 
-    def _id(self, rows: dict[str, Rows], name: str, relation: str) -> int:
+    def _id(self, rows: Named, name: str, relation: str) -> Any:
+        found = getattr(rows[name], relation, None)
+        if found is not None:
+            return found
         if relation == "absent":
             return ABSENT
-        if relation == "deleted":
-            return self._gone(PARAMETERS[name].table)
-        return int(getattr(rows[name], relation))
+        return self._gone(PARAMETERS[name].table)
 
     def _gone(self, table: str) -> int:
         """Use up a number of the table: what a row that was deleted leaves behind."""

@@ -19,6 +19,7 @@ PAGES = {
     "dashboard.section",
     "dashboard.inside",
     "dashboard.docs",
+    "portal.customer",
 }
 
 HIDDEN = 404
@@ -33,6 +34,7 @@ REFUSED: dict[str, dict[str, int]] = {
     "away": {"own": HIDDEN},
     "yes": {},
     "open": {},
+    "link": dict.fromkeys(("foreign", "absent", "deleted"), HIDDEN),
 }
 
 
@@ -73,6 +75,9 @@ def test_nobody_is_told_to_sign_in(
         answer.close()
         if "open" in TABLE[name].values():
             assert answer.status_code not in {403, 404}, answer.text
+        elif "link" in TABLE[name].values():
+            wanted = REFUSED["link"].get(relation, 200)
+            assert answer.status_code == wanted, (relation, answer.text)
         else:
             assert answer.status_code == 401, (relation, answer.text)
 

@@ -38,6 +38,7 @@ CALLERS = (
     Role.STORE,
     Role.PARTNER_MANAGER,
     Role.PLATFORM_ADMIN,
+    Role.TECHNICIAN,
 )
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
@@ -56,7 +57,7 @@ class Fuzzer:
         role = next(role for role in CALLERS if TABLE[name][role] not in {"-", "away"})
         return self._world.left.people[role][0]
 
-    def rows(self, parameter: str, person: Person) -> list[int]:
+    def rows(self, parameter: str, person: Person) -> list[int | str]:
         with self._app.app_context():
             found = PARAMETERS[parameter].rows(self._world, person)
         return [found.own, found.sibling, found.foreign]

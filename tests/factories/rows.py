@@ -11,6 +11,7 @@ from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from app.technicians.models import Absence, ShiftException
 from app.visits.models import Device
+from tests.factories.links import Tokens, make_link
 from tests.factories.orders import Order
 from tests.factories.people import HOME, Person, make_token
 from tests.factories.phones import make_device, make_operation
@@ -34,7 +35,7 @@ class Parameter:
     """The table that a path parameter names a row of, and how rows are found."""
 
     table: str
-    rows: Callable[[World, Person], Rows]
+    rows: Callable[[World, Person], "Rows | Tokens"]
 
 
 def _kind(person: Person) -> OrganisationKind:
@@ -165,6 +166,24 @@ def _phones(side: Side) -> tuple[Device, Device]:
     return first, second
 
 
+def _links(side: Side, _: Person) -> tuple[int, int]:
+    with acting_as(SYSTEM), transaction():
+        first, second = (
+            make_link(order.project_id, f"{side.mark} link")[0] for order in side.orders
+        )
+    return first, second
+
+
+def _link_tokens(world: World, _: Person) -> Tokens:
+    first, second = (order.project_id for order in world.left.orders)
+    with acting_as(SYSTEM), transaction():
+        return Tokens(
+            make_link(first)[1],
+            make_link(second)[1],
+            make_link(first, revoked=True)[1],
+        )
+
+
 #: Every path parameter of the API must be here: the access matrix demands it.
 PARAMETERS = {
     "organisation_id": Parameter("organisations", _pairs(_organisations)),
@@ -182,6 +201,8 @@ PARAMETERS = {
     "work_order_id": Parameter("work_orders", _of_order("work_order_id")),
     "visit_id": Parameter("visits", _of_order("visit_id")),
     "import_id": Parameter("imports", _pairs(_imports)),
+    "link_id": Parameter("customer_links", _pairs(_links)),
+    "token": Parameter("customer_links", _link_tokens),
     "run_id": Parameter("plan_runs", _pairs(_runs)),
     "device_id": Parameter("devices", _pairs(_devices)),
     "operation_id": Parameter("operations", _pairs(_operations)),

@@ -11,6 +11,7 @@ from app.core.actor import (
     Belonging,
     Role,
     acting_as,
+    holder_of,
 )
 from app.core.errors import ForbiddenError, UnauthenticatedError
 from app.web import policy
@@ -40,6 +41,9 @@ site:read            all     own+granted   -          own+granted   own+granted 
 line:read            all     own+granted   -          own+granted   own+granted   own+granted
 project:create       -       own           -          -             own           -
 project:change       -       own           -          -             own           -
+link:read            -       own           -          -             own           -
+link:make            -       own           -          -             own           -
+link:revoke          -       own           -          -             own           -
 import:create        -       own           -          -             own           -
 import:read          -       own           -          -             own           -
 import:commit        -       own           -          -             own           -
@@ -112,6 +116,27 @@ def test_what_is_public_needs_nobody_and_the_system_may_do_all() -> None:
         policy.require("health:read")
     with acting_as(SYSTEM):
         policy.require("plan:publish")
+
+
+def test_whoever_holds_a_link_may_read_one_projection_and_nothing_else() -> None:
+    holder = holder_of(5, 7)
+    allowed = {a for a in policy.known_actions() if policy.permit(holder, a).scopes}
+    assert allowed == {"portal:read"}
+    assert policy.permit(holder, "portal:read").scopes == {Scope.LINKED}
+    assert not policy.permit(actor((D, 1)), "portal:read").scopes
+    with acting_as(holder), pytest.raises(UnauthenticatedError):
+        policy.require("session:read")
+
+
+def test_a_link_leads_to_its_own_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_link = policy._resolvers | {  # noqa: SLF001 - a domain fills it at start-up
+        ("portal", Scope.LINKED): lambda a: THINGS.c.owner == a.project_id
+    }
+    monkeypatch.setattr(policy, "_resolvers", of_link)
+    assert policy.faults_of("portal:read") == []
+    with acting_as(holder_of(5, 7)):
+        shown = policy.restrict(select(THINGS), "portal:read")
+    assert "owner = 7" in str(shown.compile(compile_kwargs={"literal_binds": True}))
 
 
 def test_anyone_known_may_see_to_their_own_session() -> None:
