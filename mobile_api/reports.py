@@ -115,7 +115,7 @@ def list_devices(query: dict[str, Any]) -> Any:
 @blueprint.operation(
     "POST",
     "/devices/<id:device_id>/retire",
-    Operation(policy="device:retire", answer=DeviceSchema),
+    Operation(policy="device:retire", answer=DeviceSchema, in_steps=True),
 )
 def retire_device(device_id: int) -> Any:
     """Take a lost phone out of use; what waits behind gaps is carried out."""
@@ -151,6 +151,7 @@ def read_operation(operation_id: int) -> Any:
         policy="operation:resolve",
         answer=ReportSchema,
         body=ResolutionSchema,
+        in_steps=True,
         refusals={
             409: "It was decided on already, or cannot take effect as things are."
         },

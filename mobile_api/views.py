@@ -54,6 +54,7 @@ def leave_device(device_id: int) -> None:
         policy="operation:send",
         answer=schemas.SyncedSchema,
         body=schemas.SyncSchema,
+        in_steps=True,
         refusals={
             404: "You have no such device.",
             409: "The device is out of use.",
