@@ -21,6 +21,8 @@ from app.jobs import purge, queue
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
+from app.portal import pages as portal_pages
+from app.portal import views as portal_views
 from app.projects import subscribers as project_subscribers
 from app.projects import views as project_views
 from app.technicians import subscribers as technician_subscribers
@@ -51,6 +53,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     visit_views.blueprint,
     dispatch_views.blueprint,
     mobile_views.blueprint,
+    portal_views.links,
+    portal_views.facts,
 )
 
 #: Rules that are no operations: shells without data, and files.
@@ -63,6 +67,7 @@ PAGES: Final = frozenset(
         "dashboard.section",
         "dashboard.inside",
         "dashboard.docs",
+        "portal.customer",
     }
 )
 
@@ -102,6 +107,7 @@ def build(settings: Settings | None = None) -> Flask:
     )
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(portal_pages.pages)
     headers.init_app(app)
     check_routes(app, BLUEPRINTS, PAGES)
     _watch(app, settings)
