@@ -36,6 +36,8 @@ from app.web.stream import Listener
 from app.work_orders import subscribers as work_order_subscribers
 from app.work_orders import views as work_order_views
 from config import Settings, driver_url
+from mobile_api import positions, uploads
+from mobile_api import reports as mobile_reports
 from mobile_api import views as mobile_views
 
 VERSION: Final = "0.1.0"
@@ -53,6 +55,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     visit_views.blueprint,
     dispatch_views.blueprint,
     mobile_views.blueprint,
+    uploads.blueprint,
+    positions.blueprint,
+    mobile_reports.blueprint,
     portal_views.links,
     portal_views.facts,
 )

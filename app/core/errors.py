@@ -84,6 +84,20 @@ class TooManyError(PaigongError):
         self.retry_after = retry_after
 
 
+class GoneError(PaigongError):
+    """It was there, and is no more: it must be begun anew."""
+
+    code = "gone"
+    title = "No longer there"
+
+
+class ChecksumError(PaigongError):
+    """The bytes that came are not those that were sent."""
+
+    code = "checksum_mismatch"
+    title = "The bytes changed on their way"
+
+
 class UnavailableError(PaigongError):
     code = "unavailable"
     title = "Not available right now"

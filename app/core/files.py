@@ -3,8 +3,9 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 from flask import Flask, current_app
 
@@ -39,10 +40,9 @@ class LocalFiles:
 
     def put(self, name: str, content: bytes) -> None:
         path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
         try:
-            with beside.open("wb") as stream:
+            with _made(beside) as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -58,12 +58,24 @@ class LocalFiles:
             return None
 
     def delete(self, name: str) -> None:
-        (self._folder / name).unlink(missing_ok=True)
+        path = self._folder / name
+        path.unlink(missing_ok=True)
+        # Folders are many, and one that is not empty stays.
+        with suppress(OSError):
+            path.parent.rmdir()
 
     def names(self, folder: str) -> Iterator[str]:
         for path in sorted((self._folder / folder).rglob("*")):
             if path.is_file():
                 yield path.relative_to(self._folder).as_posix()
+
+
+def _made(path: Path) -> IO[bytes]:
+    """Open a new file; its folder may be removed by others just when it is made."""
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            return path.open("xb")
 
 
 def _keep_entry(folder: Path) -> None:

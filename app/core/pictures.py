@@ -13,6 +13,7 @@ DECODER: Final = Path(__file__).with_name("picture_decoder.py")
 #: It has twenty of the processor's; a busy machine may take longer to give them.
 SECONDS: Final = 120
 UNREADABLE: Final = "unreadable"
+NOT_THE_ANNOUNCED: Final = "not_the_announced"
 
 #: Why a picture is not taken, and what to do.
 REASONS: Final = {
@@ -20,6 +21,7 @@ REASONS: Final = {
     "too_many_pixels": "The picture is too large to open. Take it at a lower size.",
     "moving_picture": "The picture moves. Take a single one.",
     UNREADABLE: "The picture cannot be opened. Take it again.",
+    NOT_THE_ANNOUNCED: "What came is not what was announced. Take it again.",
 }
 
 

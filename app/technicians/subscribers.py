@@ -3,12 +3,22 @@
 from sqlalchemy import ColumnElement, select
 
 from app.core.actor import Actor, Role
+from app.core.jobs import job, schedule
+from app.technicians.actions import forget_positions
 from app.technicians.models import Technician, Territory
 from app.web.policy import Scope, define_scope
 
 
 def register() -> None:
-    """Tell the policy what the scopes of this part mean."""
+    """Tell the policy what the scopes of this part mean, and forget in time."""
+    job("technicians.forget_positions")(forget_positions)
+    schedule(
+        "technicians.forget_positions",
+        job="technicians.forget_positions",
+        cron="30 3 * * *",
+    )
+    define_scope("position", Scope.OWN, _own_technicians)
+    define_scope("position", Scope.SELF, lambda a: Technician.user_id == a.user_id)
     define_scope("territory", Scope.OWN, _own_territories)
     define_scope("technician", Scope.OWN, _own_technicians)
     define_scope("technician", Scope.GRANTED, _lent_technicians)

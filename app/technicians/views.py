@@ -1,7 +1,11 @@
 """Territories, technicians and their time over HTTP."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+from marshmallow import fields
+
+from app.core.clock import now
 from app.technicians import actions, queries, schemas
 from app.technicians.models import Absence, ShiftException, Technician, Territory
 from app.technicians.rules import (
@@ -11,7 +15,10 @@ from app.technicians.rules import (
     TerritoryIntake,
 )
 from app.web.blueprint import Blueprint, Operation
-from app.web.schemas import PageQuery
+from app.web.schemas import Integer, Moment, PageQuery, Point, Schema
+
+#: About a day of one position a minute.
+MOST_POSITIONS: Final = 1500
 
 blueprint = Blueprint("technicians", about="Territories, technicians, their time")
 
@@ -231,6 +238,36 @@ def remove_absence(technician_id: int, absence_id: int) -> Any:
     """Take an absence back."""
     actions.remove_absence(technician_id, absence_id)
     return ""
+
+
+class SinceQuery(Schema):
+    """The newest positions since a moment; without one, of the last day."""
+
+    since = Moment()
+    limit = Integer(least=1, most=MOST_POSITIONS, load_default=MOST_POSITIONS)
+
+
+class PlaceSchema(Point):
+    """Where a phone was, in WGS-84 degrees; the speed is in metres per second."""
+
+    at = fields.AwareDateTime(required=True)
+    accuracy_m = fields.Integer(required=True, allow_none=True)
+    speed = fields.Float(required=True, allow_none=True)
+
+
+class PlacesSchema(Schema):
+    items = fields.List(fields.Nested(PlaceSchema), required=True)
+
+
+@blueprint.operation(
+    "GET",
+    "/technicians/<id:technician_id>/positions",
+    Operation(policy="position:read", answer=PlacesSchema, query=SinceQuery),
+)
+def list_positions(technician_id: int, query: dict[str, Any]) -> Any:
+    """Show where a technician of yours was, in order of time."""
+    since = query.get("since") or now() - timedelta(days=1)
+    return {"items": queries.positions_of(technician_id, since, query["limit"])}
 
 
 def _flat(body: dict[str, Any], place: str) -> dict[str, Any]:

@@ -101,6 +101,21 @@ class OwnWorkError(ForbiddenError):
     title = "Nobody verifies work that is their own"
 
 
+class UploadOffsetError(ConflictError):
+    code = "upload_offset"
+    title = "The upload stands elsewhere"
+
+
+class PictureRefusedError(InvalidError):
+    code = "picture_refused"
+    title = "The picture is not taken"
+
+
+class PicturePendingError(ConflictError):
+    code = "picture_pending"
+    title = "The picture is not here yet"
+
+
 NO_OVERLAP = "assignments_no_overlap"
 
 refuse_on(

@@ -7,7 +7,12 @@ from marshmallow import fields, validate
 from app.catalogue.states import WorkKind
 from app.projects.states import Priority, ProjectState
 from app.visits.rules.steps import StepState, Whose, Why
-from app.visits.states import EvidenceKind, FailureReason, VisitState
+from app.visits.states import (
+    AttachmentState,
+    EvidenceKind,
+    FailureReason,
+    VisitState,
+)
 from app.web.masking import Personal, PersonalDegrees, Remark
 from app.web.schemas import Integer, Moment, PageQuery, Schema, Seconds, Text, page_of
 from app.work_orders.states import WorkOrderState
@@ -169,6 +174,26 @@ class EvidenceSchema(Schema):
     received_at = fields.AwareDateTime(required=True)
 
 
+class AttachmentSchema(Schema):
+    """A picture; `sha256` is what evidence names it by, sizes are in pixels."""
+
+    id = fields.Integer(required=True)
+    visit_id = fields.Integer(required=True)
+    technician_id = fields.Integer(required=True)
+    sha256 = fields.Function(
+        lambda row: row.sha256.hex(),
+        required=True,
+        metadata={"type": "string", "example": "9f86d081" * 8},
+    )
+    state = fields.Enum(AttachmentState, by_value=True, required=True)
+    reason = fields.String(required=True, allow_none=True)
+    size = fields.Integer(required=True)
+    received = fields.Integer(required=True)
+    width = fields.Integer(required=True, allow_none=True)
+    height = fields.Integer(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+
+
 class EvidenceQuery(PageQuery):
     """In the order it came in."""
 
@@ -266,3 +291,4 @@ class ProjectProgressSchema(Schema):
 
 VisitPageSchema = page_of(VisitSchema)
 EvidencePageSchema = page_of(EvidenceSchema)
+AttachmentPageSchema = page_of(AttachmentSchema)

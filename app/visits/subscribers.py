@@ -11,9 +11,9 @@ from app.core.jobs import job, schedule
 from app.projects.queries.granted import whole_projects
 from app.technicians.models import Technician
 from app.visits import actions
-from app.visits.actions import operations
+from app.visits.actions import attachments, operations
 from app.visits.actions.orders import follow
-from app.visits.models import Assignment, Device, Operation, Visit
+from app.visits.models import Assignment, Attachment, Device, Operation, Visit
 from app.web.policy import Resolver, Scope, define_scope
 from app.work_orders.events import (
     WorkOrderChanged,
@@ -41,6 +41,10 @@ def register() -> None:
     schedule("visits.move_window", job="visits.move_window", cron="*/10 * * * *")
     job("visits.forget_changes")(operations.forget_changes)
     schedule("visits.forget_changes", job="visits.forget_changes", cron="40 3 * * *")
+    job(attachments.KEEP)(attachments.keep_picture)
+    job("visits.forget_uploads")(attachments.forget_uploads)
+    schedule("visits.forget_uploads", job="visits.forget_uploads", cron="50 3 * * *")
+    define_scope("upload", Scope.SELF, _of_person(Attachment))
     for resource, row in (("device", Device), ("operation", Operation)):
         define_scope(resource, Scope.OWN, _of_organisation(row))
         define_scope(resource, Scope.SELF, _of_person(row))
@@ -101,7 +105,7 @@ def _of_organisation(row: type[Device | Operation]) -> Resolver:
     )
 
 
-def _of_person(row: type[Device | Operation]) -> Resolver:
+def _of_person(row: type[Attachment | Device | Operation]) -> Resolver:
     return lambda actor: row.user_id == actor.user_id
 
 

@@ -109,6 +109,9 @@ class Blueprint(flask_smorest.Blueprint):
                     if location == "json"
                     else None,
                 )(call)
+        if declared.takes is not None:
+            content = {declared.takes: {"schema": {"type": "string"}}}
+            call = self.doc(requestBody={"required": True, "content": content})(call)
         for status, when in declared.also.items():
             call = self.alt_response(
                 status,

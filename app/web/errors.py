@@ -9,9 +9,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.core.errors import (
+    ChecksumError,
     ConflictError,
     Fault,
     ForbiddenError,
+    GoneError,
     InvalidError,
     MalformedError,
     NotFoundError,
@@ -30,10 +32,13 @@ STATUS: Final[dict[type[PaigongError], int]] = {
     ForbiddenError: 403,
     NotFoundError: 404,
     ConflictError: 409,
+    GoneError: 410,
     StaleError: 412,
     InvalidError: 422,
     VersionMissingError: 428,
     TooManyError: 429,
+    #: Not HTTP's own: tus 1.0 means this by it.
+    ChecksumError: 460,
     UnavailableError: 503,
 }
 

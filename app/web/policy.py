@@ -122,6 +122,8 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     (T, "device:read"): _SELF,
     (D, "device:retire"): _OWN,
     (T, "operation:send"): _SELF,
+    **{(T, f"{what}:send"): _SELF for what in ("upload", "position")},
+    **{(role, "position:read"): _OWN for role in (D, P)},
     (A, "operation:read"): _ALL,
     **{(D, f"operation:{verb}"): _OWN for verb in ("read", "resolve")},
     (A, "plan:read"): _ALL,

@@ -6,6 +6,12 @@ from app.technicians.actions.people import (
     set_shifts,
     set_skills,
 )
+from app.technicians.actions.positions import (
+    Heard,
+    Position,
+    forget_positions,
+    take_positions,
+)
 from app.technicians.actions.territories import add_territory, change_territory
 from app.technicians.actions.time_off import (
     add_absence,
@@ -15,14 +21,18 @@ from app.technicians.actions.time_off import (
 )
 
 __all__ = [
+    "Heard",
+    "Position",
     "add_absence",
     "add_technician",
     "add_territory",
     "change_technician",
     "change_territory",
+    "forget_positions",
     "remove_absence",
     "remove_exception",
     "set_exception",
     "set_shifts",
     "set_skills",
+    "take_positions",
 ]

@@ -10,6 +10,7 @@ from app.technicians.queries.people import (
     technician_for_change,
     technicians,
 )
+from app.technicians.queries.positions import positions_of
 from app.technicians.queries.shifts import (
     absences_between,
     exception_on,
@@ -37,6 +38,7 @@ __all__ = [
     "is_technicians_login",
     "known_codes",
     "open_territory",
+    "positions_of",
     "shifts_between",
     "skills_at",
     "technician",

@@ -45,6 +45,12 @@ SELECT v.id, v.version, json_build_object(
       'purpose', e.purpose, 'model_id', e.model_id, 'unit', e.unit,
       'step_key', e.step_key, 'data', e.data, 'sha256', encode(e.sha256, 'hex'),
       'size', e.size, 'media_type', e.media_type, 'amends', o.operation_id,
+      -- Its bytes: pending until they came and were opened.
+      'picture', CASE WHEN e.sha256 IS NOT NULL THEN coalesce((
+        SELECT json_build_object('state', a.state, 'reason', a.reason)
+        FROM attachments a WHERE a.visit_id = e.visit_id AND a.sha256 = e.sha256
+        ORDER BY a.state = 'stored' DESC, a.state = 'pending' DESC LIMIT 1),
+        json_build_object('state', 'pending', 'reason', NULL)) END,
       'technician_id', e.technician_id, 'recorded_at', e.recorded_at) ORDER BY e.id)
     FROM visit_evidence e LEFT JOIN visit_evidence o ON o.id = e.amends_id
     WHERE e.visit_id = v.id), '[]'),
