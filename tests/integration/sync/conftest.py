@@ -71,9 +71,8 @@ def desk(
     side: Side, line: ClientLine, login: Callable[[Person], str]
 ) -> Callable[..., tuple[int, Any]]:
     """Ask as the side's dispatcher."""
-    token = login(side.people[Role.DISPATCHER][0])
 
     def ask(method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        return line(method, path, body, token)
+        return line(method, path, body, login(side.people[Role.DISPATCHER][0]))
 
     return ask

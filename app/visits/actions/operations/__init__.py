@@ -5,9 +5,9 @@ from app.visits.actions.operations.devices import (
     register_device,
     retire_device,
 )
+from app.visits.actions.operations.exchange import Synced, sync
 from app.visits.actions.operations.pieces import Envelope, Result, Sent
 from app.visits.actions.operations.resolve import resolve_operation
-from app.visits.actions.operations.sync import Synced, sync
 from app.visits.actions.operations.tending import (
     forget_changes,
     move_window,
