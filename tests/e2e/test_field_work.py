@@ -1,9 +1,11 @@
 """What happens on site as a dispatcher follows it, and looks at it in the end."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from itertools import islice, product
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -13,18 +15,22 @@ from sqlalchemy import select
 from app import create_app
 from app.catalogue.states import WorkKind
 from app.core.actor import SYSTEM, acting_as
+from app.core.clock import now
 from app.core.database import session
+from app.core.errors import PaigongError
+from app.projects.models import Site
+from app.technicians.queries import in_territory
+from app.visits.actions import assign_visit
 from app.visits.actions.execution import add_evidence, arrive, finish_work, start_work
-from app.visits.models import Assignment, Visit
-from app.visits.queries import lines_of, site_of
+from app.visits.models import Visit
+from app.visits.queries import lines_of
 from app.visits.rules import Doing, NewEvidence
 from app.visits.states import EvidenceKind, VisitState
 from app.work_orders.models import WorkOrder
+from app.work_orders.states import WorkOrderState
 from config import Settings
 from tests.e2e.conftest import Open
 from tests.support.server import Server
-
-BYTES = {"sha256": b"\x01" * 32, "size": 1000, "media_type": "image/jpeg"}
 
 
 @dataclass(frozen=True)
@@ -59,33 +65,44 @@ def inside(house: Flask) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
 def trips(house: Flask) -> list[Trip]:
-    """Deliveries that are planned, of one technician each."""
+    """Two deliveries, planned for ten on the next working day."""
     with inside(house):
         rows = session().execute(
-            select(Visit, Assignment.technician_id)
-            .join(Assignment, Assignment.visit_id == Visit.id)
+            select(Visit, Site)
             .join(WorkOrder, WorkOrder.id == Visit.work_order_id)
+            .join(Site, Site.id == WorkOrder.site_id)
             .where(
-                Visit.state == VisitState.PLANNED,
+                Visit.state == VisitState.OPEN,
                 Visit.parts == 1,
+                WorkOrder.state == WorkOrderState.READY,
                 WorkOrder.kind == WorkKind.DELIVERY,
                 WorkOrder.crew_size == 1,
             )
             .order_by(Visit.id)
         )
-        return [
-            Trip(
+        found = (placed(visit, site) for visit, site in rows.all())
+        return list(islice((trip for trip in found if trip is not None), 2))
+
+
+def placed(visit: Visit, site: Site) -> Trip | None:
+    """Give the visit to the first who can do it then."""
+    zone = ZoneInfo(site.time_zone)
+    midnight = datetime.combine(now().astimezone(zone).date(), time(10), zone)
+    for ahead, technician in product(range(1, 8), in_territory(visit.territory_id)):
+        starts_at = midnight + timedelta(days=ahead)
+        with suppress(PaigongError):
+            assign_visit(visit.id, [technician.id], starts_at)
+            return Trip(
                 visit.id,
                 visit.project_id,
                 visit.territory_id,
-                (visit.starts_at + timedelta(hours=8)).date().isoformat(),
-                site_of(visit.work_order_id).name,
-                technician_id,
+                starts_at.date().isoformat(),
+                site.name,
+                technician.id,
             )
-            for visit, technician_id in rows
-            if visit.starts_at is not None
-        ]
+    return None
 
 
 def work_on(house: Flask, trip: Trip) -> None:
@@ -125,7 +142,7 @@ def sign(house: Flask, trip: Trip) -> None:
             kind=EvidenceKind.SIGNATURE,
             purpose="receiver",
             data={"name": "Li"},
-            sha256=BYTES["sha256"],  # type: ignore[arg-type] # one dict, many types
+            sha256=b"\x01" * 32,
             size=1000,
             media_type="image/png",
         )
@@ -141,8 +158,10 @@ def board_of(trip: Trip) -> str:
     return f"/board?territory={trip.territory_id}&from={trip.day}&days=1&view=list"
 
 
-def test_a_visit_is_followed_while_it_happens(visit: Open, house: Flask) -> None:
-    trip = trips(house)[0]
+def test_a_visit_is_followed_while_it_happens(
+    visit: Open, house: Flask, trips: list[Trip]
+) -> None:
+    trip = trips[0]
     page = visit("dispatcher", board_of(trip))
     detail = detail_of(page, trip)
     expect(detail.get_by_text("Nothing is recorded yet.")).to_be_visible()
@@ -155,8 +174,10 @@ def test_a_visit_is_followed_while_it_happens(visit: Open, house: Flask) -> None
     expect(detail.get_by_text("SN-").first).to_be_visible()
 
 
-def test_work_is_sent_back_and_verified_in_the_end(visit: Open, house: Flask) -> None:
-    trip = trips(house)[1]
+def test_work_is_sent_back_and_verified_in_the_end(
+    visit: Open, house: Flask, trips: list[Trip]
+) -> None:
+    trip = trips[1]
     work_on(house, trip)
     finish(house, trip)
     page = visit("dispatcher", f"/projects/{trip.project_id}")
@@ -168,7 +189,7 @@ def test_work_is_sent_back_and_verified_in_the_end(visit: Open, house: Flask) ->
     dialog.get_by_role("button", name="Close").click()
     sign(house, trip)
     expect(delivery).to_contain_text("Work done")
-    expect(page.get_by_text("waits to be looked at")).to_be_visible()
+    expect(page.get_by_label("Whose turn it is")).to_contain_text("Our turn")
     delivery.get_by_role("button", name="Look at the work").click()
     expect(dialog.get_by_text("Nothing is missing")).to_be_visible()
     dialog.get_by_label("Why it is sent back").fill("One box is open")

@@ -47,3 +47,14 @@ export const VISIT_STATES: Record<VisitState, Word> = {
   no_show: { name: msg('Nobody there'), tone: 'bad', icon: UserX },
   cancelled: { name: msg('Cancelled'), tone: 'neutral', icon: Ban },
 };
+
+const MOVABLE: ReadonlySet<VisitState> = new Set([
+  'tentative',
+  'planned',
+  'confirmed',
+  'dispatched',
+  'acknowledged',
+]);
+
+/** Whether a plan, or a dispatcher, may still move a visit in this state. */
+export const isMovable = (state: VisitState): boolean => MOVABLE.has(state);
