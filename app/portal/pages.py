@@ -26,7 +26,7 @@ LATER: Final = 20
 FRESH_SECONDS: Final = 60
 
 
-@pages.get("/t/<token>")
+@pages.get("/t/<secret:token>")
 def customer(token: str) -> ResponseReturnValue:
     """Show the project to whoever holds the link."""
     with holding(token) as opened:

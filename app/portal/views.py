@@ -4,7 +4,6 @@ from typing import Any
 
 import segno
 from flask import current_app
-from marshmallow import EXCLUDE
 
 from app.portal.entry import holding, seal
 from app.portal.projection import Shown, shown_to_customer
@@ -51,7 +50,8 @@ def make_link_view(project_id: int, body: dict[str, Any]) -> Any:
     home = current_app.extensions["paigong-settings"].public_url.rstrip("/")
     url = f"{home}/t/{made.token}"
     picture = segno.make(url, error="m").svg_data_uri(border=2, scale=6)
-    return {**LinkSchema(unknown=EXCLUDE).dump(made.link), "url": url, "qr": picture}
+    facts_of = {name: getattr(made.link, name) for name in LinkSchema().fields}
+    return {**facts_of, "url": url, "qr": picture}
 
 
 @links.operation(
@@ -66,7 +66,7 @@ def revoke_link_view(link_id: int) -> Any:
 
 @facts.operation(
     "GET",
-    "/t/<token>.json",
+    "/t/<secret:token>.json",
     Operation(
         policy="portal:open",
         answer=CustomerPageSchema,

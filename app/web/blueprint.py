@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 import flask_smorest
 from flask import Flask, Response
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, UnicodeConverter
 
 from app.web import policy, sessions
 from app.web.conditional import etag_of, expected_version
@@ -42,6 +42,10 @@ class IdConverter(BaseConverter):
             return NO_ROW
         number = int(value)
         return number if number <= MAX_INTEGER else NO_ROW
+
+
+class SecretConverter(UnicodeConverter):
+    """A secret in an address: whatever is sent reaches the view, and opens or not."""
 
 
 class DocumentedInputs:
@@ -208,7 +212,7 @@ def _with_plain_pattern(_: Any, __: Any, ret: dict[str, Any], **_kw: Any) -> Any
 
 def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api:
     """Register the blueprints and return the API with its OpenAPI 3.1 document."""
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters.update(id=IdConverter, secret=SecretConverter)
     app.config["API_TITLE"] = "Paigong"
     app.config["API_VERSION"] = version
     app.config["OPENAPI_VERSION"] = "3.1.0"
@@ -216,6 +220,9 @@ def create_api(app: Flask, blueprints: Iterable[Blueprint], version: str) -> Api
     api.register_converter(
         IdConverter,
         lambda _: {"type": "integer", "minimum": 1, "maximum": MAX_INTEGER},
+    )
+    api.register_converter(
+        SecretConverter, lambda _: {"type": "string", "pattern": "^[A-Za-z0-9_-]{22}$"}
     )
     api.ma_plugin.converter.add_parameter_attribute_function(_with_example)
     api.ma_plugin.converter.add_attribute_function(_with_plain_pattern)
