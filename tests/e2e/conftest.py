@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
+    Browser,
     BrowserContext,
     ConsoleMessage,
     Page,
@@ -94,3 +95,38 @@ def visit(page: Page, demo: Server) -> Open:
         return page
 
     return open_as
+
+
+@pytest.fixture
+def pocket(browser: Browser, demo: Server) -> Iterator[BrowserContext]:
+    """Return a phone far away from any site; it keeps things as long as a test."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        locale="en",
+        timezone_id="Asia/Shanghai",
+        geolocation={"latitude": 30.0, "longitude": 120.0},
+        permissions=["geolocation"],
+    )
+    context.set_default_timeout(PATIENCE)
+    speak(context, demo, "en")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def take_up(pocket: BrowserContext, demo: Server) -> Iterator[Callable[[], Page]]:
+    """Return how to open the phone's page anew, as after a kill; it may not fail."""
+    watch = Watch(demo.url)
+
+    def open_page() -> Page:
+        page = pocket.new_page()
+        page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+        page.on("console", watch.console)
+        page.on("request", watch.request)
+        page.goto(f"{demo.url}/phone")
+        return page
+
+    yield open_page
+    assert watch.complaints == []

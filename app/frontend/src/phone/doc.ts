@@ -63,6 +63,8 @@ export interface Evidence {
   sha256: string | null;
   media_type: string | null;
   amends: string | null;
+  /** What became of its bytes, once they came. */
+  picture?: { state: 'pending' | 'stored' | 'refused'; reason: string | null } | null;
   technician_id: number;
   recorded_at: string;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberOf, passes } from './readings.ts';
+import { mayBeBelowZero, numberOf, passes } from './readings.ts';
 import { aStep } from './testing/visits.ts';
 
 test.each([
@@ -52,4 +52,11 @@ test.each([
   ['Infinity', null],
 ])('%s is read as %s', (text, value) => {
   expect(numberOf(text)).toBe(value);
+});
+
+test('only what can be below zero is offered a minus', () => {
+  expect(mayBeBelowZero(aStep({ quantity: 'gauge_pressure', lower: null }))).toBe(true);
+  expect(mayBeBelowZero(aStep({ quantity: 'gauge_pressure', lower: 4 }))).toBe(false);
+  expect(mayBeBelowZero(aStep({ quantity: 'voltage', lower: null }))).toBe(false);
+  expect(mayBeBelowZero(aStep({ lower: null }))).toBe(false);
 });

@@ -44,3 +44,14 @@ export function numberOf(text: string): number | null {
   const plain = text.trim().replace(',', '.').replace('−', '-');
   return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(plain) ? Number(plain) : null;
 }
+
+const SIGNED = new Set([
+  'gauge_pressure',
+  'pressure_drop',
+  'temperature',
+  'temperature_difference',
+]);
+
+/** Whether a minus has to be within reach: many number pads have none. */
+export const mayBeBelowZero = ({ quantity, lower }: Step): boolean =>
+  SIGNED.has(quantity ?? '') && (lower ?? -1) < 0;
