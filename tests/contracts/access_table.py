@@ -102,6 +102,16 @@ unpin_visit           -      own        -          -      -      -
 dispatch_visit        -      own        -          -      -      -
 note_no_show          -      own        -          -      -      -
 list_evidence         -      own        self       -      -      own
+list_attachments      -      own        self       -      -      own
+read_attachment       -      own        self       -      -      own
+read_small_attachment -      own        self       -      -      own
+describe_uploads      -      -          yes        -      -      -
+begin_upload          -      -          yes        -      -      -
+find_upload           -      -          self       -      -      -
+add_to_upload         -      -          self       -      -      -
+drop_upload           -      -          self       -      -      -
+send_positions        -      -          yes        -      -      -
+list_positions        -      own        -          -      -      own
 read_board            all    seen       -          -      -      seen
 request_plan          -      seen       -          -      -      -
 list_runs             all    seen       -          -      -      seen

@@ -1,9 +1,11 @@
 """A request for an operation that gets as far as the rows it names."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from secrets import token_hex
 from typing import Any
 
 import psycopg
@@ -24,10 +26,24 @@ from tests.factories.rows import PARAMETERS, Rows
 from tests.factories.world import World, make_world
 
 STREAM = "text/event-stream"
+#: Answers that are no text: one never ends, the other is a picture.
+TEXTLESS = {STREAM, "image/jpeg"}
 ABSENT = 9_000_000_000
 RELATIONS = ("own", "sibling", "foreign", "absent", "deleted", "mixed")
 Named = dict[str, Rows | Tokens]
 Making = Callable[[World, Person], Any]
+
+
+def announced(visit_id: int) -> str:
+    """Announce a picture of a visit, as tus has it."""
+    facts = {
+        "visit_id": str(visit_id),
+        "sha256": token_hex(32),
+        "media_type": "image/jpeg",
+    }
+    pairs = ((k, b64encode(v.encode()).decode()) for k, v in facts.items())
+    return ",".join(f"{name} {value}" for name, value in pairs)
+
 
 #: Bodies that must name real rows; any other body is the document's own example.
 BODIES: dict[str, Making] = {
@@ -81,6 +97,13 @@ def _sync(world: World, person: Person) -> dict[str, Any]:
 
 
 BODIES["sync"] = _sync
+#: These the tests make up themselves, or leave out.
+OWN_HEADERS = {"If-Match", "Idempotency-Key"}
+HEADERS: dict[str, Making] = {
+    "begin_upload": lambda world, _: {
+        "Upload-Metadata": announced(world.left.orders[0].visit_id)
+    },
+}
 QUERIES: dict[str, Making] = {
     "read_feed": lambda _, person: {"scope": f"organisation:{person.organisation_id}"},
 }
@@ -167,10 +190,21 @@ class Caller:
             **self._content(operation, who),
         )
 
+    def _example_headers(self, operation: Described, person: Person) -> dict[str, str]:
+        """Send what the document shows, where it is no matter of time or of chance."""
+        shown = {p["name"]: str(p["example"]) for p in operation.parameters("header")}
+        made = (
+            HEADERS[operation.name](self.world, person)
+            if operation.name in HEADERS
+            else {}
+        )
+        return {n: v for n, v in {**shown, **made}.items() if n not in OWN_HEADERS}
+
     def _headers(
         self, operation: Described, person: Person | None, ids: dict[str, int]
     ) -> dict[str, str]:
-        headers = {}
+        who = person or self.world.left.people_list[0]
+        headers = self._example_headers(operation, who)
         if operation.is_conditional:
             headers["If-Match"] = f'"{self.version(operation, ids)}"'
         if person is not None:

@@ -14,6 +14,8 @@ from tests.contracts.access_table import TABLE
 from tests.contracts.document import Document
 
 JSON = "application/json"
+#: What guards its change is not a version: bytes go where the upload stands.
+GUARDED = {"add_to_upload"}
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +95,7 @@ def test_every_change_of_a_versioned_row_asks_for_the_version(
     document: Document,
 ) -> None:
     for operation in document.operations():
-        if operation.method in {"PATCH", "PUT"}:
+        if operation.method in {"PATCH", "PUT"} and operation.name not in GUARDED:
             assert operation.is_conditional, operation.name
             assert {"412", "428"} <= operation.body["responses"].keys()
 

@@ -26,7 +26,7 @@ def refusals(kind: type[PaigongError] = PaigongError) -> Iterator[str]:
     yield kind.code
     for finer in kind.__subclasses__():
         # What a test makes up is nobody's refusal.
-        if finer.__module__.startswith("app."):
+        if finer.__module__.startswith(("app.", "mobile_api.")):
             yield from refusals(finer)
 
 

@@ -15,6 +15,7 @@ from tests.factories.links import Tokens, make_link
 from tests.factories.orders import Order
 from tests.factories.people import HOME, Person, make_token
 from tests.factories.phones import make_device, make_operation
+from tests.factories.pictures import make_picture
 from tests.factories.world import Side, World
 
 PLATFORM = OrganisationKind.PLATFORM
@@ -184,6 +185,21 @@ def _link_tokens(world: World, _: Person) -> Tokens:
         )
 
 
+def _pictures(side: Side, _: Person) -> tuple[int, int]:
+    """One of each technician, of their own visits."""
+    with acting_as(SYSTEM), transaction():
+        first, second = (
+            make_picture(order.visit_id, technician_id, person.user_id).id
+            for order, technician_id, person in zip(
+                side.orders,
+                side.technicians[PLATFORM],
+                side.people[Role.TECHNICIAN],
+                strict=True,
+            )
+        )
+    return first, second
+
+
 #: Every path parameter of the API must be here: the access matrix demands it.
 PARAMETERS = {
     "organisation_id": Parameter("organisations", _pairs(_organisations)),
@@ -203,6 +219,8 @@ PARAMETERS = {
     "import_id": Parameter("imports", _pairs(_imports)),
     "link_id": Parameter("customer_links", _pairs(_links)),
     "token": Parameter("customer_links", _link_tokens),
+    "attachment_id": Parameter("attachments", _pairs(_pictures)),
+    "upload_id": Parameter("attachments", _pairs(_pictures)),
     "run_id": Parameter("plan_runs", _pairs(_runs)),
     "device_id": Parameter("devices", _pairs(_devices)),
     "operation_id": Parameter("operations", _pairs(_operations)),

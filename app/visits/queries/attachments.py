@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.core.database import session
 from app.core.errors import NotFoundError
-from app.visits.models import Attachment, Visit
+from app.visits.models import Assignment, Attachment, Visit
 from app.visits.states import AttachmentState
 from app.web.pagination import Page, paginate
 from app.web.policy import restrict
@@ -74,6 +74,14 @@ def locked_by_content(
         )
         .with_for_update()
     )
+
+
+def has_seat(visit_id: int, technician_id: int) -> bool:
+    """Whether the visit is the technician's now."""
+    seat = exists().where(
+        Assignment.visit_id == visit_id, Assignment.technician_id == technician_id
+    )
+    return bool(session().scalar(select(seat)))
 
 
 def visit_of(visit_id: int) -> Visit:

@@ -61,8 +61,7 @@ def begin_upload(new: NewUpload) -> Attachment:
 
 
 def _begun(new: NewUpload, me: devices.Me, user_id: int) -> Attachment:
-    if not devices.has_had(technician_scope(me.id), new.visit_id):
-        raise NotFoundError
+    _require_own(me, new.visit_id)
     row = queries.locked_by_content(new.visit_id, me.id, new.sha256)
     if row is None:
         _require_room(me, new)
@@ -78,6 +77,14 @@ def _begun(new: NewUpload, me: devices.Me, user_id: int) -> Attachment:
     if row.completed_at is None:
         row.expires_at = now() + PATIENCE
     return row
+
+
+def _require_own(me: devices.Me, visit_id: int) -> None:
+    """Raise unless the visit is, or was, the technician's."""
+    if queries.has_seat(visit_id, me.id):
+        return
+    if not devices.has_had(technician_scope(me.id), visit_id):
+        raise NotFoundError
 
 
 def _require_room(me: devices.Me, new: NewUpload) -> None:
