@@ -47,7 +47,7 @@ def docs() -> ResponseReturnValue:
     return _shell("docs", gettext("API documentation"))
 
 
-@blueprint.get("/<any(board, projects, imports):section>")
+@blueprint.get("/<any(board, projects, imports, reports):section>")
 def section(section: str) -> ResponseReturnValue:
     return _page(section)
 
@@ -61,7 +61,7 @@ def technician() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.get("/<any(board, projects, imports, docs, phone):section>/<path:rest>")
+@blueprint.get("/<any(board, projects, imports, reports, docs, phone):section>/<path:rest>")
 def inside(section: str, rest: str) -> ResponseReturnValue:
     """Serve the same shell: the page reads the rest of its own address."""
     if section == "phone":
@@ -82,6 +82,7 @@ def _page(name: str) -> ResponseReturnValue:
         "board": gettext("Board"),
         "projects": gettext("Projects"),
         "imports": gettext("Import"),
+        "reports": gettext("Field reports"),
     }
     return _shell(name, titles[name])
 

@@ -1,12 +1,13 @@
 import type { Role, Session } from './api/session.ts';
 
-export type Section = 'board' | 'projects' | 'imports';
+export type Section = 'board' | 'projects' | 'imports' | 'reports';
 
 /** Who has which page; the server asks its own policy table again on every call. */
 const SECTIONS: Record<Section, readonly Role[]> = {
   board: ['platform_admin', 'dispatcher', 'partner_manager'],
   projects: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
   imports: ['dispatcher', 'store'],
+  reports: ['dispatcher'],
 };
 
 const has = (session: Session, roles: readonly Role[]): boolean =>
