@@ -115,7 +115,7 @@ def problems(
     return [
         *broken(connection, (*RULES, *house.RULES)),
         *house.broken_chains(connection),
-        *_numbers(connection, phones),
+        *_numbers(connection, phones, log),
         *_of_phones("Every operation has one fate, told and kept", phones, log, _fates),
         *_of_phones("What was told first stays", phones, log, _changed),
         *_of_phones("What a phone wrote is what the log says", phones, log, _bodies),
@@ -131,12 +131,15 @@ def _of_phones(
     return [tell(sentence, wrong)] if wrong else []
 
 
-def _numbers(connection: psycopg.Connection, phones: Sequence[Kept]) -> list[str]:
+def _numbers(
+    connection: psycopg.Connection, phones: Sequence[Kept], log: Mapping[str, Any]
+) -> list[str]:
     """Find numbers that nothing explains: no row, and none under another place."""
     told_again = {
         (entry.device, entry.op["stream"], entry.op["seq"])
         for phone in phones
-        for entry in phone.store.entries.values()
+        for id_, entry in phone.store.entries.items()
+        if id_ in log and log[id_]["device"] != entry.device
     }
     rows = connection.execute(MISSING).fetchall()
     missing = [row for row in rows if row not in told_again]
@@ -222,7 +225,9 @@ def _unknown(phones: Sequence[Kept], log: Mapping[str, Any]) -> list[str]:
 def summary(connection: psycopg.Connection) -> dict[str, int]:
     """Count the log by fate, and by reason where it has one."""
     rows = connection.execute(
-        "SELECT fate || coalesce(' ' || code, ''), count(*) FROM operations GROUP BY 1"
+        "SELECT fate || coalesce(' ' || code, ''), count(*) FROM operations GROUP BY 1 "
+        "UNION ALL SELECT 'held for a while', count(*) FROM operations "
+        "WHERE held_at IS NOT NULL AND fate <> 'held'"
     ).fetchall()
     return dict(rows)
 

@@ -42,11 +42,11 @@ RULES = (
         "JOIN visits v ON v.id = o.visit_id WHERE o.version > v.version",
     ),
     Rule(
-        "Each effect was announced to its technician once",
+        "Each effect was announced to its technician",
         "SELECT o.op_id, o.version FROM operations o WHERE o.version IS NOT NULL "
-        "AND (SELECT count(*) FROM feed_entries f "
+        "AND NOT EXISTS (SELECT FROM feed_entries f "
         "  WHERE f.scope = 'technician:' || o.technician_id AND f.entity = 'visit' "
-        "  AND f.entity_id = o.visit_id AND f.version = o.version) <> 1",
+        "  AND f.entity_id = o.visit_id AND f.version = o.version)",
     ),
     Rule(
         "What has no effect has no version, and what has one has it",

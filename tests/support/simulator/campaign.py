@@ -3,8 +3,9 @@
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 import psycopg
 
@@ -40,6 +41,11 @@ VISITS = (
     "WHERE o.code = 'soak' ORDER BY v.id"
 )
 
+ALONE = (
+    "SELECT visit_id FROM assignments GROUP BY visit_id "
+    "HAVING array_agg(technician_id) = ARRAY[%(technician_id)s]::bigint[] ORDER BY 1"
+)
+
 
 @dataclass(frozen=True)
 class Size:
@@ -59,12 +65,23 @@ class Trouble:
     crashes: bool = True
     logins: bool = True
     dispatchers: bool = True
-    odd: bool = True
     #: Every so many phones lose an operation from their store; none if it is 0.
     forgetful: int = 10
+    #: Everybody does the same, whatever is heard: then only the way differs.
+    is_scripted: bool = False
 
 
-NONE = Trouble(CALM, False, False, False, False, False, 0)  # noqa: FBT003 - no trouble
+#: The same deeds on the way that no fault is on, and on the worst one.
+SMOOTH = Trouble(
+    CALM,
+    clocks=False,
+    crashes=False,
+    logins=False,
+    dispatchers=False,
+    forgetful=0,
+    is_scripted=True,
+)
+ROUGH = replace(SMOOTH, weather=STORM, clocks=True, crashes=True, logins=True)
 
 
 @dataclass
@@ -78,20 +95,44 @@ class Campaign:
     run_jobs: Callable[[], None] = lambda: None
 
     def run(self) -> Report:
-        began = time.monotonic()
-        url = self.database.superuser_url
-        with psycopg.connect(url, autocommit=True) as self._clock:
-            self._set_up()
-            try:
-                self._perform()
-                self._come_to_rest()
-            finally:
-                self.stage.close()
-        with psycopg.connect(url) as connection:
-            kept = [Kept(each.technician_id, each.store) for each in self.phones]
-            found = sync_checker.problems(connection, kept, self._now())
-            found += self.deliveries.problems(connection)
-            fates = sync_checker.summary(connection)
+        with self:
+            self.act()
+            return self.judge()
+
+    def __enter__(self) -> Self:
+        self._began = time.monotonic()
+        self._clock = self._connect()
+        self._set_up()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stage.close()
+        self._clock.close()
+
+    def act(self) -> None:
+        """Let everybody do what they are there for, and come to rest."""
+        self.world.weather = self.trouble.weather
+        for each in self.phones:
+            each.operations += self.size.operations
+            each.is_killable = self.trouble.crashes
+        self._perform()
+        self._come_to_rest()
+
+    def restore(self, backup: Callable[[], None]) -> None:
+        """Let the server fall back to what it was; nothing is under way."""
+        self._clock.close()
+        backup()
+        self._clock = self._connect()
+        self.stage.tell_time()
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(self.database.superuser_url, autocommit=True)
+
+    def judge(self) -> Report:
+        kept = [Kept(each.technician_id, each.store) for each in self.phones]
+        found = sync_checker.problems(self._clock, kept, self.now())
+        found += self.deliveries.problems(self._clock)
+        fates = sync_checker.summary(self._clock)
         tally = self.stage.tally
         return Report(
             seed=self.seed,
@@ -106,7 +147,7 @@ class Campaign:
             cut=tally.cut,
             fates=fates,
             deeds=sum((Counter(each.done) for each in self.dispatchers), Counter()),
-            seconds=time.monotonic() - began,
+            seconds=time.monotonic() - self._began,
             problems=[*tally.wrong, *found],
         )
 
@@ -126,6 +167,7 @@ class Campaign:
         self.stage.tell_time = self._move_clock
         self.deliveries = Deliveries(FOREIGN)
         self.stage.watch = self.deliveries.watch
+        self._trouble_dice = dice(self.seed, "trouble")
         self._visit_ids = [row[0] for row in self._clock.execute(VISITS).fetchall()]
         self.run_jobs()
         self.phones = [self._phone(self.ground, n) for n in range(size.phones)]
@@ -134,7 +176,7 @@ class Campaign:
         ]
         self._actors = [self._actor(each) for each in self.phones]
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
         return self._start + timedelta(seconds=self.world.true)
 
     def _move_clock(self) -> None:
@@ -160,17 +202,25 @@ class Campaign:
         )
         others = [*ground.foreign_visit_ids, *self._visit_ids[:: max(1, place)]]
         person = Person(
-            dice(self.seed, f"{who}/person"), ground.model_id, others, trouble.odd
+            dice(self.seed, f"{who}/person"),
+            ground.model_id,
+            others,
+            trouble.is_scripted,
         )
         return Phone(
             technician.id,
             client,
             person,
             dice(self.seed, f"{who}/life"),
-            self.size.operations,
+            0,
             PACE * self.size.phones,
-            is_killable=trouble.crashes,
+            script=self._script(technician.id) if trouble.is_scripted else (),
         )
+
+    def _script(self, technician_id: int) -> tuple[int, ...]:
+        """Name the visits that are this technician's alone."""
+        rows = self._clock.execute(ALONE, {"technician_id": technician_id}).fetchall()
+        return tuple(row[0] for row in rows)
 
     def _dispatcher(self, token: str) -> Dispatcher:
         return Dispatcher(
@@ -179,7 +229,7 @@ class Campaign:
             [each.id for each in self.ground.technicians],
             self._visit_ids,
             PACE * 4 * self.size.dispatchers,
-            self._now,
+            self.now,
         )
 
     def _actor(self, phone: Phone) -> Actor:
@@ -193,12 +243,13 @@ class Campaign:
         )
 
     def _perform(self) -> None:
-        for actor in self._actors:
+        for phone, actor in zip(self.phones, self._actors, strict=True):
+            actor.begin = phone.live
             actor.start()
         if self.trouble.dispatchers:
             for each in self.dispatchers:
+                each.is_over = False
                 Actor(self.stage, each.live, self.stage.ask).start()
-        self._trouble_dice = dice(self.seed, "trouble")
         self.stage.after(DAY, self._night)
         self.stage.after(PACE, self._make_trouble)
         self.stage.run()

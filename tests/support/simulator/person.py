@@ -25,7 +25,8 @@ class Person:
     model_id: int
     #: Visits that are none of this person's.
     others: Sequence[int]
-    is_odd: bool = True
+    #: Does the same whatever the phone shows.
+    is_scripted: bool = False
     progress: dict[int, int] = field(default_factory=dict)
     recorded: dict[int, list[str]] = field(default_factory=dict)
 
@@ -36,13 +37,13 @@ class Person:
             report = {"storage_free": self.random.randint(0, 10**9)}
             return _op(op_id, "device", None, ("device.report", report))
         visit_id = self.random.choice(visits)
-        base = docs.get(visit_id, {}).get("version")
-        if self.is_odd and chance < ODD:
-            return self._odd(op_id, visit_id, base)
-        deed = self._deed(visit_id, docs.get(visit_id, {}))
+        doc = {} if self.is_scripted else docs.get(visit_id, {})
+        if chance < ODD:
+            return self._odd(op_id, visit_id, doc.get("version"))
+        deed = self._deed(visit_id, doc)
         if deed[0] == "evidence.add":
             self.recorded.setdefault(visit_id, []).append(op_id)
-        return _op(op_id, f"visit:{visit_id}", base, deed)
+        return _op(op_id, f"visit:{visit_id}", doc.get("version"), deed)
 
     def _id(self) -> str:
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
@@ -52,7 +53,8 @@ class Person:
         if at < len(MOVES) and self.random.random() < STEP_ON:
             self.progress[visit_id] = at + 1
             return MOVES[at], self._of_move(MOVES[at])
-        makers = [self._note, self._photo, self._serial, self._part, self._contact]
+        makers = [self._note, self._photo, self._serial, self._part]
+        makers += [] if self.is_scripted else [self._contact]
         if at == MOVES.index("visit.finish"):
             makers += [self._turn]
         return self.random.choice(makers)(visit_id, doc)
@@ -99,9 +101,8 @@ class Person:
     def _odd(self, op_id: str, visit_id: int, base: int | None) -> dict[str, Any]:
         """Do something that is not for this visit, this moment or this person."""
         stranger = self.random.choice(self.others) if self.others else visit_id
-        kind: str = self.random.choice(
-            ["foreign", "unknown", "shapeless", "early", "elsewhere", "failed"]
-        )
+        kinds = ["foreign", "unknown", "shapeless", "early", "elsewhere"]
+        kind = self.random.choice(kinds if self.is_scripted else [*kinds, "failed"])
         note = {"kind": "note", "data": {"text": "odd"}}
         deeds: dict[str, Deed] = {
             "foreign": ("evidence.add", note),

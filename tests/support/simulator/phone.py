@@ -1,7 +1,6 @@
 """One phone: its store, its clocks, its person, and its days."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from tests.support.simulator.calls import Life, Pause, Step
@@ -10,9 +9,9 @@ from tests.support.simulator.person import Person
 from tests.support.simulator.store import Store
 
 KILLED = 0.01
-#: Syncs in which nothing is left to say before the phone is at rest.
+#: Visits that nobody works on any more; of done ones something may be added.
 ENDED = frozenset({"cancelled", "no_show"})
-MOST_AT_ONCE = 8
+MOST_AT_ONCE = 12
 
 
 @dataclass
@@ -29,7 +28,6 @@ class Phone:
     script: tuple[int, ...] = ()
     made: int = 0
     is_killable: bool = True
-    on_made: Callable[[str], None] = field(default=lambda _: None)
 
     @property
     def store(self) -> Store:

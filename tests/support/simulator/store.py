@@ -108,6 +108,7 @@ class Store:
             at = entry.acknowledged_at
             if at is not None and true - at < KEPT_SECONDS:
                 entry.is_pending = True
+                entry.heard.clear()
                 if entry.device != self.device:
                     self._renumber(entry, str(self.device))
 
