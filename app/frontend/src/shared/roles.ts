@@ -26,6 +26,10 @@ export const mayPlanIn = (session: Session, organisationId: number): boolean =>
 /** Planning, pinning and publishing are a dispatcher's. */
 export const mayDispatch = (session: Session): boolean => has(session, ['dispatcher']);
 
+/** Who plans a project, or brought it, gives its customer links. */
+export const mayGiveLinks = (session: Session): boolean =>
+  has(session, ['dispatcher', 'store']);
+
 /** What was recorded on site is for those who do the work and plan it. */
 export const mayFollow = (session: Session): boolean =>
   has(session, ['dispatcher', 'partner_manager']);
