@@ -43,6 +43,12 @@ CALLERS = (
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
+@schemathesis.serializer("application/offset+octet-stream")
+def as_bytes(_: object, value: object) -> bytes:
+    """Send whatever was made up as the bytes of an upload."""
+    return str(value).encode(errors="replace")
+
+
 class Fuzzer:
     """Sends what Schemathesis makes up, as people whose rows the ids may hit."""
 
