@@ -100,11 +100,14 @@ def test_a_reading_out_of_limits_is_marked_where_it_is_typed(
     turn_into_commissioning(demo, 2)
     page = sign_in(take_up())
     open_visit(page, 2)
-    step = page.locator("[data-step]", has=page.get_by_text("Limit:")).first
-    step.locator("input[inputmode=decimal]").fill("999999")
-    step.locator("input[inputmode=decimal]").fill("-999999")
-    expect(step.get_by_text("Out of limits:")).to_be_visible()
+    limited = page.locator("[data-step]", has=page.get_by_text("Limit:")).first
+    step = page.locator(f"[data-step={limited.get_attribute('data-step')}]")
+    step.locator("input[inputmode=decimal]").fill("99999")
     step.get_by_placeholder("Its number").fill("G-17")
+    press(page, "Save the reading")
+    expect(step.get_by_role("button", name="Save the reading")).to_have_count(0)
+    step.locator("input[inputmode=decimal]").fill("-99999")
+    expect(step.get_by_text("Out of limits:")).to_be_visible()
     press(page, "Save the reading")
     expect(step).to_have_attribute("data-failing", "true")
     expect(step.get_by_text("a supervisor decides")).to_be_visible()

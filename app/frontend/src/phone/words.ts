@@ -189,3 +189,14 @@ export function fateReason(code: string | null, detail: string): string {
   const known = REFUSALS[code ?? ''];
   return known === undefined ? detail : t(known);
 }
+
+/** Why the server did not keep a picture. */
+const PICTURES: Record<string, string> = {
+  not_a_picture: msg('This is no picture that can be opened. Take it again.'),
+  too_many_pixels: msg('The picture is too large. Take it at a lower size.'),
+  moving_picture: msg('The picture moves. Take a single one.'),
+  unreadable: msg('The picture is damaged. Take it again.'),
+};
+
+export const pictureReason = (reason: string | null): string =>
+  t(PICTURES[reason ?? ''] ?? reason ?? 'Not taken');
