@@ -118,10 +118,10 @@ class Campaign:
         self._perform()
         self._come_to_rest()
 
-    def restore(self, backup: Callable[[], None]) -> None:
-        """Let the server fall back to what it was; nothing is under way."""
+    def apart(self, deed: Callable[[], None]) -> None:
+        """Do something to the database that nobody may be connected for."""
         self._clock.close()
-        backup()
+        deed()
         self._clock = self._connect()
         self.stage.tell_time()
 
