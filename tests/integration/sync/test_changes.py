@@ -89,11 +89,11 @@ def test_what_was_told_long_ago_is_forgotten_and_such_a_phone_begins_anew(
     with acting_as(SYSTEM):
         operations.forget_changes()
     phone.sync()
-    assert phone.last["reset"] is False
+    assert not phone.last["reset"]
     phone.store.put(cursor=early)
     phone.do("evidence.add", visit_id, {"kind": "note", "data": {"text": "still"}})
     phone.sync()
-    assert phone.last["reset"] is True
+    assert phone.last["reset"]
     assert phone.fates() == ["applied", "applied"]
     assert phone.last["cursor"] > latest
     assert clock
