@@ -1,6 +1,7 @@
 """What is recorded on a visit, when its order counts as done, and who says so."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -374,3 +375,22 @@ def test_another_organisation_sees_no_evidence(job: Job) -> None:
         assert session().scalars(select(VisitEvidence)).all() == []
     with acting_as(other.dispatcher), pytest.raises(Exception, match="may see"):
         verify_work(job.visit.work_order_id)
+
+
+def test_an_answer_by_formula_is_judged_by_the_other_one(world: World) -> None:
+    hand = add_hand(world)
+    visit = add_project(world, Work(kind=WorkKind.COMMISSIONING))[0]
+    formula = {"of": "metres", "factor": 15.0, "minus": 5.0}
+    reading: dict[str, Any] = {"kind": "reading", "quantity": "mass", "unit": "g"}
+    steps = [
+        {**reading, "key": "metres", "title": "Length"},
+        {**reading, "key": "charge", "title": "Charge", "formula": formula},
+    ]
+    model_id = add_model(world, steps=steps)
+    add_lines(visit, {model_id: 1})
+    plan(world, visit, hand)
+    job = Job(world, hand, visit, model_id)
+    job.record(step(model_id, "charge", 150), step(model_id, "metres", 15))
+    job.record(step(model_id, "charge", 150), step(model_id, "charge", 300))
+    verdicts = [row.data["passes"] for row in rows_of(visit)]
+    assert verdicts == [None, None, True, False]

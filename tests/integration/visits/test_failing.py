@@ -11,7 +11,7 @@ from app.core.database import session
 from app.core.errors import ConflictError, IllegalMoveError, InvalidError
 from app.projects.models import Project
 from app.projects.states import ProjectState
-from app.visits.actions import assign_visit
+from app.visits.actions import assign_visit, unassign_visit
 from app.visits.actions.execution import (
     arrive,
     cannot_complete,
@@ -24,6 +24,7 @@ from app.visits.errors import NotAssignedError, NotReadyError
 from app.visits.models import Visit
 from app.visits.queries import lines_of, visits_of_orders
 from app.visits.states import FailureReason, VisitState
+from app.work_orders.actions.give_up import give_up
 from app.work_orders.models import WorkOrder
 from app.work_orders.queries import ties_before
 from app.work_orders.states import WorkOrderState
@@ -280,3 +281,34 @@ class TestNobodyCame:
             start_work(chain.first.id, chain.hand.does(8))
         with acting_as(chain.world.dispatcher), pytest.raises(IllegalMoveError):
             note_no_show(chain.first.id, "Wrong")
+
+
+def test_work_without_all_its_parts_planned_fails_too(world: World) -> None:
+    hand = add_hand(world)
+    first, _ = add_project(world, Work(seconds=6 * HOUR))
+    plan(world, first, hand, hour=8)
+    assert order_of(first).state is WorkOrderState.READY
+    with acting_as(hand.actor):
+        cannot_complete(first.id, hand.does(9), FailureReason.NOT_READY)
+    assert order_of(first).state is WorkOrderState.CANNOT_COMPLETE
+
+
+def test_the_rest_waits_for_what_the_order_waited_for(chain: Chain) -> None:
+    plan(chain.world, chain.second, chain.hand, hour=48 + 8)
+    with acting_as(chain.world.dispatcher):
+        unassign_visit(chain.first.id)
+    with acting_as(chain.hand.actor):
+        reason = FailureReason.CUSTOMER_ABSENT
+        cannot_complete(chain.second.id, chain.hand.does(8, day=2), reason)
+    rest = follow_up_of(chain.second)
+    assert rest.state is WorkOrderState.DRAFT
+    with acting_as(SYSTEM):
+        ties = ties_before(rest.id)
+    assert [tie.from_id for tie in ties] == [chain.first.work_order_id]
+
+
+def test_what_has_ended_is_not_given_up_again(chain: Chain) -> None:
+    with acting_as(chain.hand.actor):
+        cannot_complete(chain.first.id, chain.hand.does(9), FailureReason.OTHER)
+    with acting_as(SYSTEM):
+        assert give_up(chain.first.work_order_id, {}, HOUR) is None
