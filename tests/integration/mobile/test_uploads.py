@@ -9,8 +9,13 @@ from flask import Flask
 
 from app.core.actor import SYSTEM, acting_as
 from app.core.files import files
-from app.core.transaction import transaction
-from app.visits.actions.attachments import MOST_BYTES, begin, forget_uploads
+from app.core.transaction import Transaction, transaction
+from app.visits.actions.attachments import (
+    MOST_BYTES,
+    begin,
+    forget_uploads,
+    picture_name,
+)
 from app.visits.models import Attachment
 from app.visits.states import AttachmentState
 from tests.integration.mobile.conftest import Job
@@ -78,6 +83,18 @@ def test_what_is_stored_need_not_be_sent_again(
     assert again.headers["Upload-Offset"] == str(len(picture))
 
 
+def test_a_stored_picture_whose_bytes_were_lost_is_sent_again(
+    job: Job, picture: bytes, run_jobs: RunJobs
+) -> None:
+    url = job.phone.upload(job.visit_id, picture)
+    run_jobs()
+    name = picture_name(int(url.rpartition("/")[2]))
+    files().delete(name)
+    assert job.phone.upload(job.visit_id, picture) == url
+    run_jobs()
+    assert files().get(name) is not None
+
+
 def test_bytes_go_where_the_upload_stands_and_nowhere_else(
     job: Job, picture: bytes
 ) -> None:
@@ -101,6 +118,54 @@ def test_of_two_senders_at_once_one_writes(
     stands = job.phone.stands(url)
     if stands < len(picture):
         job.phone.send(url, stands, picture[stands:])
+    run_jobs()
+    found = row_of(url)
+    assert found is not None
+    assert found.state is AttachmentState.STORED
+
+
+def test_a_line_that_breaks_has_brought_what_it_brought(
+    job: Job, picture: bytes
+) -> None:
+    url = str(job.phone.begin(job.visit_id, picture).headers["Location"])
+    half = len(picture) // 2
+    told = {"Content_Length": str(len(picture)), "Upload_Checksum": None}
+    assert job.phone.send(url, 0, picture[:half], **told).status_code == 204
+    assert job.phone.stands(url) == half
+    told = {"Content_Length": str(len(picture))}
+    assert job.phone.send(url, half, picture[half:-1], **told).status_code == 204
+    proven = job.phone.send(
+        url,
+        len(picture) - 1,
+        b"",
+        Content_Length="1",
+        Upload_Checksum=checksum(picture[-1:]),
+    )
+    assert proven.status_code == 460
+    assert job.phone.stands(url) == len(picture) - 1
+
+
+class _KilledError(BaseException):
+    """Stands for kill -9: nothing of ours runs after it."""
+
+
+def test_a_server_that_is_killed_before_the_commit_has_taken_nothing(
+    job: Job, picture: bytes, monkeypatch: pytest.MonkeyPatch, run_jobs: RunJobs
+) -> None:
+    url = str(job.phone.begin(job.visit_id, picture).headers["Location"])
+    job.phone.send(url, 0, picture[:100])
+
+    def die(*_: object) -> None:
+        raise _KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Transaction, "settle", die)
+        with pytest.raises(_KilledError):
+            job.phone.send(url, 100, picture[100:900])
+    assert job.phone.stands(url) == 100
+    # The next piece at that offset is another one: what the dead wrote counts no more.
+    for start, end in ((100, 200), (200, len(picture))):
+        assert job.phone.send(url, start, picture[start:end]).status_code == 204
     run_jobs()
     found = row_of(url)
     assert found is not None

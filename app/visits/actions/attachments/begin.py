@@ -11,8 +11,9 @@ from app.core.actor import SYSTEM, acting_as, current_actor
 from app.core.clock import now
 from app.core.database import session
 from app.core.errors import Fault, InvalidError, NotFoundError, TooManyError
+from app.core.files import files
 from app.core.transaction import transaction
-from app.visits.actions.attachments.pieces import PATIENCE
+from app.visits.actions.attachments.pieces import PATIENCE, picture_name
 from app.visits.errors import NoTechnicianError, PictureRefusedError
 from app.visits.models import Attachment
 from app.visits.queries import attachments as queries
@@ -74,9 +75,20 @@ def _begun(new: NewUpload, me: devices.Me, user_id: int) -> Attachment:
     if row.size != new.size:
         fault = Fault("/header/Upload-Length", "invalid_value", "It was begun longer.")
         raise InvalidError("The same bytes have one size.", faults=[fault])
+    if _is_lost(row):
+        row.state = AttachmentState.PENDING
+        row.received, row.completed_at = 0, None
+        row.stored_sha256 = row.width = row.height = None
     if row.completed_at is None:
         row.expires_at = now() + PATIENCE
     return row
+
+
+def _is_lost(row: Attachment) -> bool:
+    """Whether a restored backup knows of a picture whose bytes it has not."""
+    if row.state is not AttachmentState.STORED:
+        return False
+    return files().get(picture_name(row.id)) is None
 
 
 def _require_own(me: devices.Me, visit_id: int) -> None:
