@@ -23,6 +23,8 @@ class Dispatcher:
     rhythm: float
     #: Says what time it is for whoever plans.
     now: Callable[[], datetime]
+    #: Technicians whose phones may be taken out of use; everybody's if there are none.
+    retirable: Sequence[int] = ()
     #: What was acknowledged, and what was refused, by its kind.
     done: dict[str, int] = field(default_factory=dict)
     is_over: bool = False
@@ -135,7 +137,7 @@ class Dispatcher:
 
     def _retire(self) -> Deeds:
         """Take some technician's phone out of use."""
-        technician_id = self.random.choice(self.technician_ids)
+        technician_id = self.random.choice(self.retirable or self.technician_ids)
         found = yield from self._get(f"/devices?technician_id={technician_id}")
         for row in (found or {"items": []})["items"][:1]:
             yield from self._post(f"/devices/{row['id']}/retire", {}, None)

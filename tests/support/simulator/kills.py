@@ -3,12 +3,10 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import psycopg
 
@@ -23,89 +21,26 @@ from tests.support.faults.ledger import Ledger
 from tests.support.faults.processes import Part, Processes
 from tests.support.faults.rest import until_at_rest
 from tests.support.faults.world import World as Places
-from tests.support.simulator.calls import Answer, Life, Pause, Request, Server
 from tests.support.simulator.client import Client, World
 from tests.support.simulator.clocks import PhoneClock
 from tests.support.simulator.dispatcher import Dispatcher
 from tests.support.simulator.ground import FOREIGN, Ground, make_ground
+from tests.support.simulator.hands import Hands
 from tests.support.simulator.line import CALM, Weather
 from tests.support.simulator.person import Person
 from tests.support.simulator.phone import Phone
+from tests.support.simulator.reference import FaultyLine, ReferencePhone
 from tests.support.simulator.report import Report
 from tests.support.simulator.servers import Served
 from tests.support.simulator.store import Store
 from tests.support.sync_checker import Deliveries, Kept
 
-PHONES, VISITS, DISPATCHERS = 12, 12, 2
+PHONES, REFERENCES, VISITS, DISPATCHERS = 8, 4, 12, 2
 #: A phone may sync 120 times a minute; this is a little less often.
 RHYTHM = 0.6
-LONGEST_PAUSE = 5.0
 SCATTER = Weather(scatter=0.15)
-UNHEARD, TWICE = 0.05, 0.05
 ENDLESS = 10**9
 BEGIN = "UPDATE sync_state SET window_at = now()"
-
-
-@dataclass
-class Hands:
-    """Carries a life out in a thread of its own, in real time."""
-
-    server: Server
-    world: World
-    ledger: Ledger
-    random: Random
-    watch: Callable[[Request, Answer], None] = lambda *_: None
-    is_killed: Callable[[], bool] = lambda: False
-    crashes: int = 0
-    _pause: threading.Event = field(default_factory=threading.Event)
-    _began: float = field(default_factory=time.monotonic)
-
-    def live(self, begin: Callable[[], Life]) -> None:
-        """Begin anew after each kill, until a life comes to its end."""
-        while not self._lives(begin()):
-            self.crashes += 1
-
-    def _lives(self, life: Life) -> bool:
-        answer: Answer | None = None
-        while True:
-            self.world.true = time.monotonic() - self._began
-            try:
-                wanted = life.send(answer)
-            except StopIteration:
-                return True
-            answer = None
-            if isinstance(wanted, Pause):
-                self._pause.wait(min(wanted.seconds, LONGEST_PAUSE))
-            elif isinstance(wanted, Request):
-                answer = self._ask(wanted)
-            elif self.is_killed():
-                life.close()
-                return False
-
-    def _ask(self, request: Request) -> Answer | None:
-        """Ask, sometimes twice, and sometimes do not hear what was said."""
-        answer: Answer | None = None
-        for _ in range(1 + (self.random.random() < TWICE)):
-            self.ledger.count_request()
-            answer = self.server.ask(request)
-            if answer is None:
-                self.ledger.count_lost()
-                self._pause.wait(0.05)
-            else:
-                self.ledger.count_answer()
-                self._judge(request, answer)
-        is_unheard = self.random.random() < UNHEARD
-        return None if is_unheard or answer is None or _is_out(answer) else answer
-
-    def _judge(self, request: Request, answer: Answer) -> None:
-        if answer.status >= 500 and not _is_out(answer):
-            self.ledger.note_wrong(f"{request.path}: {answer.status} {answer.body()}")
-        self.watch(request, answer)
-
-
-def _is_out(answer: Answer) -> bool:
-    """Tell an outage, which passes, from an answer."""
-    return answer.status == 503
 
 
 @dataclass
@@ -130,8 +65,9 @@ class KillCampaign:
         found, fates = self._check()
         return Report(
             seed=self.seed,
-            phones=len(self._phones),
-            operations=sum(each.made for each in self._phones),
+            phones=PHONES + REFERENCES,
+            operations=sum(each.made for each in self._phones)
+            + sum(each.made for each in self._references),
             kills=done,
             crashes=sum(each.crashes for each in self._hands),
             requests=self._ledger.requests,
@@ -147,7 +83,10 @@ class KillCampaign:
 
     def _set_up(self) -> None:
         self._ground = make_ground(
-            self.database, phones=PHONES, visits=VISITS, dispatchers=DISPATCHERS + 1
+            self.database,
+            phones=PHONES + REFERENCES,
+            visits=VISITS,
+            dispatchers=DISPATCHERS + 1,
         )
         with psycopg.connect(self.database.superuser_url) as connection:
             connection.execute(BEGIN)
@@ -162,6 +101,9 @@ class KillCampaign:
             self._hand(f"phone-{n}", phone.client.world, phone)
             for n, phone in enumerate(self._phones)
         ]
+        self._references = [
+            self._reference(n) for n in range(PHONES, PHONES + REFERENCES)
+        ]
         *tokens, self._planner = self._ground.dispatchers
         self._dispatchers = [
             Dispatcher(
@@ -171,9 +113,23 @@ class KillCampaign:
                 visit_ids,
                 RHYTHM,
                 lambda: datetime.now(UTC),  # noqa: TID251 - the server's own clock
+                # The reference client leaves it to its person to begin anew.
+                [each.technician_id for each in self._phones],
             )
             for token in tokens
         ]
+
+    def _reference(self, place: int) -> ReferencePhone:
+        """Give a technician the reference client, which only kills and lines try."""
+        technician = self._ground.technicians[place]
+        who = f"phone-{technician.number}"
+        line = FaultyLine(self._hand(who, World(0.0, CALM)))
+        others = self._ground.foreign_visit_ids
+        person = Person(dice(self.seed, f"{who}/person"), self._ground.model_id, others)
+        life = dice(self.seed, f"{who}/life")
+        return ReferencePhone(
+            technician.id, technician.token, line, person, life, RHYTHM
+        )
 
     def _hand(self, who: str, world: World, phone: Phone | None = None) -> Hands:
         return Hands(
@@ -199,13 +155,15 @@ class KillCampaign:
                 (Part.WORKER, self.kills // 2),
             )
         ]
-        everybody = len(self._phones) + len(self._dispatchers) + len(reapers) + 1
+        others = len(self._dispatchers) + len(reapers) + 1
+        everybody = len(self._phones) + len(self._references) + others
         over = threading.Event()
         with ThreadPoolExecutor(everybody) as threads:
             working: list[Future[None]] = [
                 threads.submit(hand.live, phone.live)
                 for hand, phone in zip(self._hands, self._phones, strict=True)
             ]
+            working += [threads.submit(each.live, over) for each in self._references]
             working += [
                 threads.submit(self._hand(each.token, World(0.0, CALM)).live, each.live)
                 for each in self._dispatchers
@@ -240,15 +198,18 @@ class KillCampaign:
     def _settle(self) -> None:
         """Have every phone say the last it has to say; twice, for they are crews."""
         for _ in range(2):
-            with ThreadPoolExecutor(len(self._phones)) as threads:
-                for done in [
+            with ThreadPoolExecutor(PHONES + REFERENCES) as threads:
+                settling = [
                     threads.submit(hand.live, phone.settle)
                     for hand, phone in zip(self._hands, self._phones, strict=True)
-                ]:
+                ]
+                settling += [threads.submit(each.settle) for each in self._references]
+                for done in settling:
                     done.result()
 
     def _check(self) -> tuple[list[str], dict[str, int]]:
         kept = [Kept(each.technician_id, each.store) for each in self._phones]
+        kept += [each.kept() for each in self._references]
         at = datetime.now(UTC)  # noqa: TID251 - the server's own clock
         with psycopg.connect(self.database.superuser_url) as connection:
             found = sync_checker.problems(connection, kept, at)

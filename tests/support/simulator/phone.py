@@ -12,6 +12,7 @@ KILLED = 0.01
 #: Visits that nobody works on any more; of done ones something may be added.
 ENDED = frozenset({"cancelled", "no_show"})
 MOST_AT_ONCE = 12
+OUT_OF_REACH, HALF_A_DAY = 0.1, 43_200.0
 
 
 @dataclass
@@ -48,12 +49,17 @@ class Phone:
             yield Pause(self.random.expovariate(1 / 60))
             yield from self.client.sync()
         while self.made < self.operations or self.store.pending():
-            yield Pause(self.random.expovariate(1 / self.rhythm))
+            yield Pause(self._gap())
             self.client.clock.live(self.client.world.true)
             yield from self.work()
             yield from self.client.sync()
             while self.store.has_more:
                 yield from self.client.sync()
+
+    def _gap(self) -> float:
+        """Sync again soon, or be out of reach for as long as a night or a week-end."""
+        is_far = self.random.random() < OUT_OF_REACH
+        return self.random.expovariate(1 / (HALF_A_DAY if is_far else self.rhythm))
 
     def work(self) -> Life:
         for _ in range(self.random.randint(0, MOST_AT_ONCE)):
