@@ -145,6 +145,8 @@ def test_what_was_done_on_a_visit_of_others_is_the_dispatcher_s_to_decide(
     parked = phone.locator("[data-fate=parked]")
     expect(parked).to_contain_text("The dispatcher decides")
     expect(parked).to_contain_text("The visit was given to somebody else.")
+    press(phone, "I have read it")
+    expect(phone.get_by_text("Everything is sent")).to_be_visible()
 
 
 def test_who_signs_out_takes_the_visits_off_the_phone(phone: Page) -> None:

@@ -55,10 +55,10 @@ export class Phone {
       this.attachments.filter(({ state }) => state === 'waiting').length,
   );
 
-  /** What a person has to look at. */
+  /** What a person has to look at, and has not read yet. */
   readonly troubles = $derived<number>(
-    this.ops.filter(({ fate }) => fate === 'parked' || fate === 'rejected').length +
-      this.attachments.filter(({ state }) => state === 'refused').length,
+    this.ops.filter(isTrouble).length +
+      this.attachments.filter(({ state, isRead }) => state === 'refused' && !isRead).length,
   );
 
   /** The time by the server's clock, as far as the phone knows it. */
@@ -82,6 +82,12 @@ export class Phone {
     const anew = { state: 'waiting', url: null, offset: 0, reason: null } as const;
     await this.db.attachments.update(key, anew);
     this.nudge();
+  }
+
+  /** The person knows that it was not taken: it need not be shown any more. */
+  async read(what: Op | Attachment): Promise<void> {
+    if ('key' in what) await this.db.attachments.update(what.key, { isRead: true });
+    else await this.db.ops.where('id').equals(what.id).modify({ isRead: true });
   }
 
   async leave(): Promise<void> {
@@ -166,6 +172,9 @@ export class Phone {
     this.nudge();
   }
 }
+
+export const isTrouble = ({ fate, isRead }: Op): boolean =>
+  (fate === 'parked' || fate === 'rejected') && !isRead;
 
 async function room(): Promise<{ storage_free?: number }> {
   // Only a page that came safely is told.

@@ -105,12 +105,18 @@ test('who signs out leaves nothing behind, and the device goes out of use', asyn
   for (const table of db.tables) expect(await table.count()).toBe(0);
 });
 
-test('who signs out with work unsent leaves that work, and no token', async () => {
+test('who signs out with work unsent leaves that work, and no token and no visit', async () => {
   const device = await enter();
   await record(db, 'd1', photo, ports);
+  await db.visits.put({ device: 'd1', id: 7, v: 1, generation: 0, data: {} });
   await signOut(db, device, ports);
+  expect(await db.visits.count()).toBe(0);
   expect(await db.meta.get(CURRENT)).toBeUndefined();
-  expect(await db.devices.get('d1')).toMatchObject({ token: '', isSignedIn: false });
+  expect(await db.devices.get('d1')).toMatchObject({
+    token: '',
+    isSignedIn: false,
+    cursor: null,
+  });
   expect(await db.ops.count()).toBe(1);
   expect(await db.bytes.count()).toBe(1);
 });

@@ -130,7 +130,10 @@ export async function signOut(db: PhoneDb, device: Device, ports: Ports): Promis
   const isAllSent = (await unsent(db, device.id)) === 0;
   await db.meta.delete(CURRENT);
   if (!isAllSent) {
-    await db.devices.update(device.id, { token: '', isSignedIn: false });
+    await db.visits.where('device').equals(device.id).delete();
+    // Without a cursor the whole list comes again.
+    const out = { token: '', isSignedIn: false, cursor: null };
+    await db.devices.update(device.id, out);
     return;
   }
   // Without a line the token lives on there until it expires; here it is gone.

@@ -43,6 +43,8 @@ export interface Op {
   version: number | null;
   /** When the answer came, by this phone's clock; null while pending. */
   settled_at: number | null;
+  /** The person has read that it was not taken. */
+  isRead?: boolean;
 }
 
 export interface Visit {
@@ -70,6 +72,8 @@ export interface Attachment {
   /** How often it failed: another one goes first then. */
   tries: number;
   reason: string | null;
+  /** The person has read why it was refused. */
+  isRead?: boolean;
   made_at: number;
 }
 
