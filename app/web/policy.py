@@ -124,7 +124,6 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     (T, "operation:send"): _SELF,
     **{(T, f"{what}:send"): _SELF for what in ("upload", "position")},
     **{(role, "position:read"): _OWN for role in (D, P)},
-    (A, "operation:read"): _ALL,
     **{(D, f"operation:{verb}"): _OWN for verb in ("read", "resolve")},
     (A, "plan:read"): _ALL,
     (D, "plan:read"): _OWN,

@@ -40,7 +40,7 @@ MOST_SECONDS = 0.3
 
 _PHONES = (
     "SELECT t.name, array_agg(a.visit_id ORDER BY a.starts_at) FROM technicians t "
-    "JOIN assignments a ON a.technician_id = t.id WHERE t.name LIKE 'phone-%' "
+    "JOIN assignments a ON a.technician_id = t.id WHERE t.name LIKE 'phone-%%' "
     "GROUP BY t.name ORDER BY t.name LIMIT %s"
 )
 #: A thousand operations of each phone, sent long ago.

@@ -127,8 +127,8 @@ read_day              -      -          yes        -      -      -
 read_visit_document   -      -          self       -      -      -
 list_devices          yes    yes        yes        -      -      yes
 retire_device         -      own        -          -      -      -
-list_operations       yes    yes        -          -      -      -
-read_operation        all    own        -          -      -      -
+list_operations       -      yes        -          -      -      -
+read_operation        -      own        -          -      -      -
 resolve_operation     -      own        -          -      -      -
 """
 

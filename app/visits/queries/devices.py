@@ -173,6 +173,10 @@ def technician_of(device_id: int) -> int:
     return session().get_one(Device, device_id).technician_id
 
 
+def user_of(device_id: int) -> int:
+    return session().get_one(Device, device_id).user_id
+
+
 def note_report(device_id: int, report: Mapping[str, Any]) -> None:
     """Keep what a device said of itself; what it left out stays."""
     said = {name: value for name, value in report.items() if value is not None}

@@ -36,6 +36,11 @@ _KNOWN: Final = (
     "UNION ALL SELECT NULL, stream FROM operation_streams "
     "WHERE device_id = %(device_id)s AND held > 0"
 )
+_STUCK: Final = (
+    "SELECT s.device_id, s.stream, o.technician_id FROM operation_streams s "
+    "JOIN operations o ON o.device_id = s.device_id AND o.stream = s.stream "
+    "AND o.seq = s.next_seq AND o.in_sequence AND o.fate = 'held' WHERE s.held > 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +132,9 @@ def next_held(device_id: int, stream: str, *, seq: int | None) -> Operation | No
 def operation_by_id(operation_id: int) -> Operation:
     """Return an operation as it is now, for the house."""
     return session().get_one(Operation, operation_id, populate_existing=True)
+
+
+def stuck() -> list[tuple[int, str, int]]:
+    """Return streams whose next operation is there and held: device, name, whose."""
+    rows = run_plain(_STUCK, {})
+    return [(row.device_id, row.stream, row.technician_id) for row in rows]

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import psycopg
+
 from app.core.actor import SYSTEM, acting_as
 from app.visits.actions import operations
 from tests.factories.world import Side
 from tests.integration.sync.test_taking import later_fates, notes, op, reassign, send
 from tests.support.clock import TestClock
+from tests.support.cluster import Database
 from tests.support.phone import Phone
 
 Desk = Callable[..., tuple[int, Any]]
@@ -83,3 +86,20 @@ def test_what_was_parked_can_be_accepted_only_where_it_can_take_effect(
     )
     assert reports(desk) == []
     assert [report["id"] for report in reports(desk, "open=false")] == [done["id"]]
+
+
+def test_what_a_killed_process_left_held_is_carried_out_all_the_same(
+    phone: Phone, visit_id: int, database: Database
+) -> None:
+    ops = [op(seq, visit_id) for seq in (2, 1)]
+    send(phone, ops[0])
+    # Killed between taking the first one and releasing the second.
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("UPDATE operation_streams SET next_seq = 2")
+    with acting_as(SYSTEM):
+        operations.open_tasks()
+    assert notes() == ["note 2"]
+    assert send(phone, ops[0])[0]["first"]["status"] == "applied"
+    with psycopg.connect(database.superuser_url) as connection:
+        query = "SELECT next_seq, held FROM operation_streams"
+        assert connection.execute(query).fetchone() == (3, 0)

@@ -1,6 +1,9 @@
 """Held operations, once what they waited for came, or was given up."""
 
-from app.core.actor import SYSTEM, acting_as
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from app.core.actor import SYSTEM, acting_as, house_for
 from app.core.clock import now
 from app.core.errors import PaigongError, UnavailableError
 from app.core.transaction import Transaction, retry_conflicts, transaction
@@ -22,7 +25,7 @@ def release(
 
     With `skip`, numbers that are missing are given up.
     """
-    with acting_as(SYSTEM):
+    with _house_of(device_id):
         while _next(device_id, stream, technician_id, skip=skip):
             pass
 
@@ -37,10 +40,27 @@ def release_all(device_id: int) -> None:
             release(device_id, stream, technician_id, skip=True)
 
 
+@contextmanager
+def _house_of(device_id: int) -> Iterator[None]:
+    """Act as the house for the person whose phone said it."""
+    with acting_as(SYSTEM), transaction():
+        user_id = devices.user_of(device_id)
+    with acting_as(house_for(user_id)):
+        yield
+
+
+def release_stuck() -> None:
+    """Carry out what a process that was killed left held though its turn had come."""
+    with acting_as(SYSTEM), transaction():
+        places = operations.stuck()
+    for device_id, stream, technician_id in places:
+        release(device_id, stream, technician_id)
+
+
 def release_before(target: Operation) -> None:
     """Carry out what is held before an operation of the same stream, gaps given up."""
     place = (target.device_id, target.stream, target.technician_id)
-    with acting_as(SYSTEM):
+    with _house_of(target.device_id):
         while _next(*place, skip=True, before=target.seq):
             pass
 

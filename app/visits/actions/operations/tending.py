@@ -7,6 +7,7 @@ from app.core.actor import SYSTEM, acting_as
 from app.core.clock import now
 from app.core.transaction import Transaction, transaction
 from app.organisations.actions import audit
+from app.visits.actions.operations.release import release_stuck
 from app.visits.actions.operations.take import ENTITY as OPERATION
 from app.visits.actions.placing import ENTITY as VISIT
 from app.visits.queries import tending as queries
@@ -21,7 +22,8 @@ SIGHT: Final = timedelta(days=7)
 
 
 def open_tasks() -> None:
-    """Give dispatchers what has been held for too long."""
+    """Give dispatchers what has been held for too long, and only by a gap."""
+    release_stuck()
     with acting_as(SYSTEM), transaction() as tx:
         at = now()
         for operation_id, owner in queries.mark_overdue(at - PATIENCE, at):
