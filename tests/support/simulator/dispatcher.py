@@ -127,7 +127,7 @@ class Dispatcher:
     def _resolve(self) -> Deeds:
         """Decide on one of the reports that wait for a person."""
         fate = self.random.choice(["parked", "parked", "rejected", "held"])
-        found = yield from self._get(f"/operations?is_open=true&fate={fate}&limit=20")
+        found = yield from self._get(f"/operations?open=true&fate={fate}&limit=20")
         if found is None or not found["items"]:
             return
         row = self.random.choice(found["items"])

@@ -84,9 +84,13 @@ class Phone:
         self.made += 1
 
     def settle(self) -> Life:
-        """Sync until there is nothing to send and nothing more to hear."""
-        if self.store.forgotten and not self.store.former:
+        """Sync to the end; what waits behind what was forgotten is given up for."""
+        yield from self._catch_up()
+        if self.store.forgotten and self.store.is_waiting():
             yield from self.client.leave()
+            yield from self._catch_up()
+
+    def _catch_up(self) -> Life:
         while not (yield from self.client.sync()) or self._is_busy():
             yield Pause(self.random.uniform(1, 30))
 

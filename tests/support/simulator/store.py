@@ -1,6 +1,6 @@
 """What a phone keeps: every method is one local transaction, and survives a kill."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -65,6 +65,10 @@ class Store:
 
     def pending(self) -> list[Entry]:
         return [each for each in self.entries.values() if each.is_pending]
+
+    def is_waiting(self) -> bool:
+        """Whether anything was told to wait, and nothing since."""
+        return any(each.fate == "held" for each in self.entries.values())
 
     def sign_in(self, device: str, device_id: int, token: str) -> None:
         if self.device not in (None, device):
@@ -133,7 +137,3 @@ class Store:
             self.visits[change["id"]] = change["data"]
             if self.listing is not None:
                 self.listing.add(change["id"])
-
-
-def undecided(entries: Iterable[Entry]) -> list[Entry]:
-    return [each for each in entries if each.fate not in FINAL]
