@@ -93,3 +93,18 @@ def test_dispatchers_see_phones_and_what_they_say_of_themselves(
     [shown] = page["items"]
     assert (shown["storage_free"], shown["pending"]) == (5_000, 2)
     assert shown["last_seen_at"] is not None
+
+
+def test_whoever_goes_on_with_another_phone_hears_the_end_of_what_was_held(
+    phone: Phone, visit_id: int, side: Side, login: Callable[[Person], str]
+) -> None:
+    own = login(side.people[Role.TECHNICIAN][0])
+    waiting = op(2, visit_id)
+    send(phone, waiting)
+    path = f"/mobile/v1/devices/{phone.store.get('id')}"
+    assert phone.line("DELETE", path, None, own)[0] == 204
+    other = Phone(phone.line)
+    other.register(own)
+    other.sync()
+    told = {each["id"]: each["data"] for each in other.last["changes"]}
+    assert told[waiting["id"]]["fate"] == "applied"
