@@ -4,7 +4,16 @@ import { catalogue } from './plugins/catalogue.ts';
 import { icons } from './plugins/icons.ts';
 import { precache } from './plugins/precache.ts';
 
-const pages = ['login', 'board', 'projects', 'imports', 'reports', 'docs', 'phone', 'customer'];
+const pages = [
+  'login',
+  'board',
+  'projects',
+  'imports',
+  'reports',
+  'docs',
+  'phone',
+  'customer',
+];
 const WORKER = 'phone-worker';
 
 export default defineConfig({
