@@ -197,7 +197,8 @@ def _step(step: Step, crews: Crews, at: datetime, zone: str) -> ShownStep:
 
 
 def _visit(visit: StepVisit, crews: Crews, at: datetime, zone: str) -> ShownVisit:
-    begins = visit.work_started_at or visit.arrived_at or visit.starts_at
+    begun = visit.work_started_at or visit.arrived_at or visit.departed_at
+    begins = begun or visit.starts_at
     return ShownVisit(
         stage=_STAGES[visit.state],
         part=visit.part,

@@ -118,9 +118,9 @@ class Speaker:
         named = format_skeleton("MMMEd", noon, locale=_REGIONS[self.language])
         today = self.at.astimezone(ZoneInfo(zone)).date()
         if day == today:
-            return str(gettext("Today, %(day)s", day=named))
+            return str(gettext("today, %(day)s", day=named))
         if day == today + timedelta(days=1):
-            return str(gettext("Tomorrow, %(day)s", day=named))
+            return str(gettext("tomorrow, %(day)s", day=named))
         return named
 
     def hour(self, moment: datetime, zone: str) -> str:
@@ -135,7 +135,12 @@ class Speaker:
         return f"{self.hour(window.start, zone)}–{self.hour(window.end, zone)}"
 
     def when(self, visit: ShownVisit, zone: str) -> str:
-        """Say when a visit is, or was, as exactly as it is told."""
+        """Say when a visit is, or was, as a line of its own."""
+        told = self.within(visit, zone)
+        return told[:1].upper() + told[1:]
+
+    def within(self, visit: ShownVisit, zone: str) -> str:
+        """Say it within a sentence, as exactly as it is told."""
         if visit.day is None:
             return ""
         day = self.day(visit.day, zone)

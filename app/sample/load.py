@@ -10,7 +10,14 @@ from app.catalogue.actions import add_brand, add_model, add_skill, add_template
 from app.core.actor import SYSTEM, Role, acting_as
 from app.core.clock import today
 from app.core.transaction import transaction
-from app.organisations.actions import Membership, NewUser, add_organisation, add_user
+from app.organisations.actions import (
+    Membership,
+    NewUser,
+    ServiceDesk,
+    add_organisation,
+    add_user,
+    change_organisation,
+)
 from app.organisations.queries import organisation_by_code
 from app.projects.actions.take_order import create_project
 from app.projects.rules.intake import Desk
@@ -42,6 +49,8 @@ ORDERS: Final = 45
 SEED: Final = 1
 #: Every ninth order came through the store.
 STORE_SHARE: Final = 9
+#: Nobody answers there.
+DESK: Final = ServiceDesk("+86 199 0000 0000", "service@demo.example")
 
 
 def load_demo() -> list[Login]:
@@ -63,6 +72,9 @@ def _load() -> None:
         code: add_organisation(kind, code, name, name_zh).id
         for kind, code, name, name_zh in ORGANISATIONS
     }
+    change_organisation(
+        organisations[PLATFORM], name=None, name_zh=None, desk=DESK, version=1
+    )
     users = {person.role: _add_person(person, organisations) for person in PEOPLE}
     _load_catalogue(organisations)
     for territory in TERRITORIES:

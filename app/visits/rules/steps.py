@@ -48,6 +48,10 @@ class Why(StrEnum):
     FINISHED = "finished"
 
 
+#: Who sets out earlier than this before the planned start comes earlier, too.
+_SOON: Final = timedelta(hours=4)
+
+
 @dataclass(frozen=True, slots=True)
 class StepVisit:
     """One visit of a step; what did not happen yet is None."""
@@ -83,7 +87,8 @@ class StepVisit:
         if self.state is not VisitState.EN_ROUTE:
             return None
         if self.departed_at is None or self.travel_seconds is None:
-            return self.starts_at
+            soon = self.starts_at and at <= self.starts_at <= at + _SOON
+            return self.starts_at if soon else None
         return max(at, self.departed_at + timedelta(seconds=self.travel_seconds))
 
 

@@ -78,14 +78,15 @@ def test_a_planned_visit_shows_its_day_and_keeps_its_hour(
 
 
 def test_the_technician_is_named_on_the_way_and_neither_before_nor_after(
-    followed: Followed, holder: Holder
+    followed: Followed, holder: Holder, clock: TestClock
 ) -> None:
+    clock.advance(8 * HOUR)
     assert "Wang" not in holder.page(followed.path).text
     drive(followed)
     visit = holder.facts(followed.path)["next_visit"]["visit"]
     assert visit["stage"] == "on_the_way"
     assert visit["technicians"] == ["Wang"]
-    assert visit["expected_at"] is not None
+    assert visit["expected_at"] == "2026-11-23T01:00:00+00:00"
     assert "Wang: on the way to you" in holder.page(followed.path).text
     reach(followed)
     assert "Wang: there now" in holder.page(followed.path).text
@@ -118,7 +119,7 @@ def test_a_rest_between_two_works_is_nobodys_turn(
     facts = holder.facts(followed.path)
     assert facts["turn"]["whose"] == "time"
     assert facts["turn"]["until"] == "2026-11-24T02:00:00+00:00"
-    assert "Resting until Tomorrow, Tue 24 Nov 10:00" in holder.page(followed.path).text
+    assert "Resting until tomorrow, Tue 24 Nov 10:00" in holder.page(followed.path).text
     clock.advance(26 * HOUR)
     assert holder.facts(followed.path)["turn"]["why"] == "planning"
 

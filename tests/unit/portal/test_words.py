@@ -111,7 +111,7 @@ def test_a_crew_without_names_is_our_team() -> None:
 
 def test_a_rest_says_until_when() -> None:
     turn = Turn(Whose.TIME, Why.RESTING, AT + 25 * HOUR)
-    assert say().headline(shown(turn)).title.startswith("Resting until Tomorrow")
+    assert say().headline(shown(turn)).title.startswith("Resting until tomorrow")
 
 
 def test_what_kept_the_crew_from_it_comes_before_what_to_do() -> None:

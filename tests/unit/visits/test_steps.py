@@ -102,6 +102,10 @@ def test_who_is_on_the_way_is_expected_after_the_usual_travel() -> None:
     assert coming.expected_at(AT) == AT + HOUR / 2
     assert coming.expected_at(AT + HOUR) == AT + HOUR
     assert visit(_S.EN_ROUTE, 3).expected_at(AT) == AT + 3 * HOUR
+    # Neither a start that is over nor one that is far says when.
+    assert visit(_S.EN_ROUTE, 3).expected_at(AT + 4 * HOUR) is None
+    assert visit(_S.EN_ROUTE, 30).expected_at(AT) is None
+    assert visit(_S.EN_ROUTE, None).expected_at(AT) is None
     assert visit(_S.ON_SITE, 3, **facts).expected_at(AT) is None
 
 
