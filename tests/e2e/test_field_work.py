@@ -16,7 +16,7 @@ from app import create_app
 from app.catalogue.states import WorkKind
 from app.core.actor import SYSTEM, acting_as
 from app.core.clock import now
-from app.core.database import session
+from app.core.database import db, session
 from app.core.errors import PaigongError
 from app.projects.models import Site
 from app.technicians.queries import in_territory
@@ -46,9 +46,9 @@ class Trip:
 
 
 @pytest.fixture(scope="module")
-def house(demo: Server) -> Flask:
+def house(demo: Server) -> Iterator[Flask]:
     """The application on the served installation's database."""
-    return create_app(
+    app = create_app(
         Settings.from_env(
             {
                 "DATABASE_URL": demo.database.app_url,
@@ -57,6 +57,9 @@ def house(demo: Server) -> Flask:
             }
         )
     )
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @contextmanager
