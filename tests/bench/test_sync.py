@@ -33,8 +33,8 @@ pytestmark = pytest.mark.bench
 NAME = "bench"
 #: The first round fills caches and makes connections; it is not counted.
 WARM_UP = 15.0
-SECONDS = float(os.environ.get("PAIGONG_BENCH_SECONDS", "60"))
-PHONES = int(os.environ.get("PAIGONG_BENCH_PHONES", "1000"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
+PHONES = int(os.environ.get("BENCH_PHONES", "1000"))
 LOG_ROWS = 1_000_000
 MOST_SECONDS = 0.3
 
@@ -48,7 +48,7 @@ _LONG_LOG = """
 INSERT INTO operations (op_id, device_id, stream, seq, technician_id, user_id,
   owner_organisation_id, type, data, body_hash, received_at, estimated_at,
   skew_seconds, fate)
-SELECT gen_random_uuid(), d.id, 'visit:' || 900000000 + n / 20, n % 20 + 1,
+SELECT gen_random_uuid(), d.id, 'visit:' || 900000000 + n / 20, n %% 20 + 1,
   d.technician_id, d.user_id, d.owner_organisation_id, 'evidence.add',
   '{"kind": "note", "data": {"text": "All as agreed"}}', '', now(), now(), 0, 'applied'
 FROM devices d, generate_series(0, %s - 1) AS n
