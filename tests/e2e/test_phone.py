@@ -69,6 +69,8 @@ def test_an_arrival_at_the_site_needs_no_reason(
     press(phone, "I have seen it", "Set off now", "I am there")
     expect(state(phone)).to_have_text("On site")
     expect(phone.get_by_role("dialog")).to_have_count(0)
+    expect(phone.get_by_text("All sent")).to_be_visible()
+    assert dispatcher(phone, demo).read(f"/visits/{visit_id}")["state"] == "on_site"
 
 
 def test_what_is_missing_is_told_before_the_visit_ends(phone: Page) -> None:
@@ -79,6 +81,7 @@ def test_what_is_missing_is_told_before_the_visit_ends(phone: Page) -> None:
     expect(dialog).to_contain_text("The receiver’s signature")
     press(phone, "Go back and add it")
     expect(state(phone)).to_have_text("Working")
+    expect(phone.get_by_text("All sent")).to_be_visible()
 
 
 def test_a_visit_that_cannot_be_completed_ends_with_a_reason(
