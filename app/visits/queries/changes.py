@@ -50,16 +50,16 @@ def feed_page(scope: str, after: int, limit: int) -> FeedPage:
 
 
 def seen_among(visit_ids: Collection[int]) -> set[int]:
-    """Return which of the visits the person may see now."""
+    """Return which of the visits the person carries out, and may see now."""
     if not visit_ids:
         return set()
     statement = select(Visit.id).where(Visit.id.in_(list(visit_ids)))
-    return set(session().scalars(restrict(statement, "visit:read")))
+    return set(session().scalars(restrict(statement, "visit:carry")))
 
 
 def visits_seen(after_id: int, limit: int) -> Sequence[int]:
-    """Return the visits that the person may see, by id, above one."""
-    statement = restrict(select(Visit.id), "visit:read").where(Visit.id > after_id)
+    """Return the visits that the person carries out, by id, above one."""
+    statement = restrict(select(Visit.id), "visit:carry").where(Visit.id > after_id)
     return session().scalars(statement.order_by(Visit.id).limit(limit)).all()
 
 
@@ -72,7 +72,7 @@ def visits_on(technician_id: int, day: date, time_zone: str) -> Sequence[int]:
         Assignment.starts_at < datetime.combine(day + timedelta(days=1), time(), zone),
         Assignment.ends_at > start,
     )
-    statement = restrict(select(Visit.id).where(Visit.id.in_(own)), "visit:read")
+    statement = restrict(select(Visit.id).where(Visit.id.in_(own)), "visit:carry")
     return session().scalars(statement).all()
 
 

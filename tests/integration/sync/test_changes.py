@@ -10,6 +10,7 @@ from sqlalchemy import text
 from app.core.actor import SYSTEM, Role, acting_as
 from app.core.database import session
 from app.core.transaction import transaction
+from app.organisations.models import Membership
 from app.visits.actions import operations
 from app.visits.actions.operations import changes
 from tests.factories.people import Person
@@ -50,6 +51,32 @@ def test_a_visit_given_to_others_is_gone_and_comes_to_them(
     assert phone.store.visits() == {}
     other.sync()
     assert visit_id in other.store.visits()
+
+
+def test_a_visit_given_to_others_while_it_is_read_is_gone(
+    phone: Phone, visit_id: int, side: Side, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reassign(side)
+    monkeypatch.setattr("app.visits.queries.changes.seen_among", set)
+    phone.sync()
+    assert phone.last["changes"] == [{"entity": "visit", "id": visit_id, "op": "gone"}]
+
+
+def test_the_phone_of_a_technician_who_dispatches_too_has_own_visits_alone(
+    phone: Phone, visit_id: int, side: Side
+) -> None:
+    technician = side.people[Role.TECHNICIAN][0]
+    with acting_as(SYSTEM), transaction():
+        session().add(
+            Membership(
+                user_id=technician.user_id,
+                organisation_id=technician.organisation_id,
+                role=Role.DISPATCHER,
+            )
+        )
+    phone.store.put(cursor=None)
+    phone.rest()
+    assert list(phone.store.visits()) == [visit_id]
 
 
 def test_nothing_new_is_told_as_nothing(phone: Phone) -> None:

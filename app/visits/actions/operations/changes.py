@@ -5,9 +5,9 @@ names the last visit sent: `e<epoch>.<number>~<visit>`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from app.core.transaction import transaction
 from app.visits.actions.operations.pieces import Sender
@@ -60,7 +60,7 @@ def changes_since(sender: Sender, cursor: str | None) -> Changes:
             return _whole(sender, at, reset=False)
         if _is_lost(at, page):
             return _whole(sender, Cursor(page.epoch, page.present, 0), reset=True)
-        return _above(at, page)
+        return _above(sender, at, page)
 
 
 def parse(cursor: str | None) -> Cursor | None:
@@ -79,12 +79,11 @@ def _is_lost(at: Cursor, page: FeedPage) -> bool:
     return page.entries[0].number != at.number + 1
 
 
-def _above(at: Cursor, page: FeedPage) -> Changes:
+def _above(sender: Sender, at: Cursor, page: FeedPage) -> Changes:
     more = len(page.entries) == MOST_ENTRIES
     number = page.entries[-1].number if more else page.present
     ids = _ids(page, VISIT)
-    seen = queries.seen_among(ids)
-    told = documents(seen)
+    told = _own(sender, queries.seen_among(ids))
     there = {document.id for document in told}
     return Changes(
         Cursor(at.epoch, number),
@@ -94,6 +93,19 @@ def _above(at: Cursor, page: FeedPage) -> Changes:
         gone=[visit_id for visit_id in ids if visit_id not in there],
         operations=queries.operations_by_id(_ids(page, OPERATION)),
     )
+
+
+def _own(sender: Sender, visit_ids: Collection[int]) -> list[VisitDocument]:
+    """Describe visits, but for those that were given to others this very moment."""
+    return [
+        each
+        for each in documents(visit_ids)
+        if any(_is_of(sender, member) for member in each.data["crew"])
+    ]
+
+
+def _is_of(sender: Sender, member: Mapping[str, Any]) -> bool:
+    return bool(member["technician_id"] == sender.technician_id)
 
 
 def _ids(page: FeedPage, entity: str) -> list[int]:
@@ -109,6 +121,6 @@ def _whole(sender: Sender, at: Cursor, *, reset: bool) -> Changes:
         Cursor(at.epoch, at.number, found[-1] if more else None),
         more,
         reset,
-        visits=documents(found),
+        visits=_own(sender, found),
         operations=queries.once_held(sender.user_id) if reset else (),
     )
