@@ -51,6 +51,14 @@ work_order:read      masked  own+granted   -          own+granted   own+granted 
 work_order:change    -       own           -          -             -             -
 visit:read           masked  own+granted   self       own+granted   own+granted   own+granted
 visit:assign         -       own           -          -             -             -
+visit:carry          -       -             self       -             -             -
+device:register      -       -             self       -             -             -
+device:leave         -       -             self       -             -             -
+device:read          all     own           self       -             -             own
+device:retire        -       own           -          -             -             -
+operation:send       -       -             self       -             -             -
+operation:read       -       own           -          -             -             -
+operation:resolve    -       own           -          -             -             -
 visit:evidence       -       own+granted   self       -             -             own+granted
 work_order:evidence  -       own+granted   -          -             -             own+granted
 plan:read            all     own           -          -             -             own
