@@ -1,6 +1,6 @@
 """Moving the time of every process that shares a database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 
@@ -14,6 +14,17 @@ class TestClock:
 
     def __init__(self, database: Database) -> None:
         self._url = database.superuser_url
+
+    def now(self) -> datetime:
+        """Return the time as the server has it."""
+        with psycopg.connect(self._url) as connection:
+            row = connection.execute(
+                "SELECT now() + make_interval(secs => coalesce("
+                "(SELECT seconds FROM clock_offset WHERE id = 1), 0))"
+            ).fetchone()
+        assert row is not None
+        found: datetime = row[0]
+        return found
 
     def advance(self, by: timedelta) -> None:
         with psycopg.connect(self._url) as connection:
