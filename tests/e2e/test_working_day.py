@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -179,6 +178,9 @@ class Day:
         visits = self._office.get(f"/visits?project_id={self._project_id}")["items"]
         return next(each for each in visits if each["kind"] == kind)
 
+    def detail(self, kind: str) -> dict[str, Any]:
+        return self._office.get(f"/visits/{self.visit(kind)['id']}")
+
     def come(self, kind: str, phone: Page) -> dict[str, Any]:
         """Let the time come at which the visit is planned."""
         visit = self.visit(kind)
@@ -217,24 +219,8 @@ def verify(page: Page, demo: Server, project_id: int, kind: str) -> None:
     expect(step).to_contain_text("Closed")
 
 
-def test_a_project_is_carried_out_from_the_order_to_the_last_signature(
-    visit: Open, demo: Server, sheet: Path, phone: BrowserContext, browser: Browser
-) -> None:
-    board = visit("dispatcher", "/imports")
-    hire(board, demo.url)
-    import_order(board, demo.url, sheet)
-    project_id = one_man_jobs(board, demo.url)
-    plan_and_publish(board, demo.url)
-
-    office = Office(board, demo.url, "dispatcher@demo.example")
-    customer = follow(browser, demo, office, project_id)
-    day = Day(demo, office, project_id)
-    page = phone.new_page()
-    page.clock.install()
-    hands = Hands(page)
-    hands.sign_in(demo.url, TECHNICIAN, PASSWORD)
-
-    day.come("delivery", page)
+def deliver(hands: Hands, day: Day, customer: Page) -> None:
+    day.come("delivery", hands.page)
     hands.open_next("Delivery")
     hands.set_to_work()
     expect(customer.locator("section.now")).to_contain_text("at work")
@@ -244,43 +230,33 @@ def test_a_project_is_carried_out_from_the_order_to_the_last_signature(
     hands.is_all_sent()
     assert day.visit("delivery")["state"] == "done"
     hands.back()
-    verify(board, demo, project_id, "Delivery")
-    expect(step_of(customer, "Delivery")).to_contain_text("Done:")
 
-    day.come("installation", page)
+
+def install_without_a_line(hands: Hands, day: Day, demo: Server) -> Hands:
+    """Lose the line at work; reload the page, kill it, and take up another."""
+    phone = hands.page.context
+    day.come("installation", hands.page)
     hands.open_next("Installation")
     hands.set_to_work()
     hands.is_all_sent()
     phone.set_offline(True)
     hands.photo("Before the work", 1)
     hands.serials("SN", "Tea room")
-    page.reload()
+    hands.page.reload()
     hands.photo("After the work", 2)
-    page.close()
-    page = phone.new_page()
-    page.clock.install(time=day.now())
-    hands = Hands(page)
-    page.goto(f"{demo.url}/phone")
+    hands.page.close()
+    hands = Hands(phone.new_page())
+    hands.page.clock.install(time=day.now())
+    hands.page.goto(f"{demo.url}/phone")
     hands.open_next("Installation")
     hands.signature("Let the customer sign")
     hands.finish()
     assert day.visit("installation")["state"] == "working"
-    expect(customer.locator("section.now")).to_contain_text("at work")
-    phone.set_offline(False)
-    hands.is_all_sent()
-    installed = day.visit("installation")
-    assert installed["state"] == "done"
-    hands.back()
-    verify(board, demo, project_id, "Installation")
-    # The pipes rest under pressure: nobody is needed, and nobody comes sooner.
-    expect(customer.locator("section.now")).to_contain_text("Resting until")
-    planned = datetime.fromisoformat(day.visit("commissioning")["starts_at"])
-    ended = datetime.fromisoformat(
-        office.get(f"/visits/{installed['id']}")["work_ended_at"]
-    )
-    assert planned - ended >= timedelta(hours=24)
+    return hands
 
-    day.come("commissioning", page)
+
+def commission(hands: Hands, day: Day) -> None:
+    day.come("commissioning", hands.page)
     hands.open_next("Commissioning")
     hands.set_to_work()
     hands.checklist()
@@ -288,6 +264,45 @@ def test_a_project_is_carried_out_from_the_order_to_the_last_signature(
     hands.finish()
     hands.is_all_sent()
     assert day.visit("commissioning")["state"] == "done"
+
+
+def test_a_project_is_carried_out_from_the_order_to_the_last_signature(
+    visit: Open, demo: Server, sheet: Path, phone: BrowserContext, browser: Browser
+) -> None:
+    board = visit("dispatcher", "/imports")
+    hire(board, demo.url)
+    import_order(board, demo.url, sheet)
+    project_id = one_man_jobs(board, demo.url)
+    plan_and_publish(board, demo.url)
+    office = Office(board, demo.url, "dispatcher@demo.example")
+    customer = follow(browser, demo, office, project_id)
+    day = Day(demo, office, project_id)
+    hands = Hands(phone.new_page())
+    hands.page.clock.install()
+    hands.sign_in(demo.url, TECHNICIAN, PASSWORD)
+
+    deliver(hands, day, customer)
+    verify(board, demo, project_id, "Delivery")
+    expect(step_of(customer, "Delivery")).to_contain_text("Done:")
+
+    hands = install_without_a_line(hands, day, demo)
+    expect(customer.locator("section.now")).to_contain_text("at work")
+    phone.set_offline(offline=False)
+    hands.is_all_sent()
+    hands.back()
+    verify(board, demo, project_id, "Installation")
+    # The pipes rest under pressure: nobody is needed, and nobody comes sooner.
+    expect(customer.locator("section.now")).to_contain_text("Resting until")
+    ended = day.detail("installation")["work_ended_at"]
+    rested = day.detail("commissioning")["starts_at"]
+    assert hours_between(ended, rested) >= 24
+
+    commission(hands, day)
     verify(board, demo, project_id, "Commissioning")
     expect(step_of(customer, "Commissioning")).to_contain_text("Done:")
     expect(customer.locator("section.now")).to_contain_text("your acceptance is next")
+
+
+def hours_between(earlier: str, later: str) -> float:
+    passed = datetime.fromisoformat(later) - datetime.fromisoformat(earlier)
+    return passed / timedelta(hours=1)
