@@ -59,6 +59,9 @@ device:retire        -       own           -          -             -           
 operation:send       -       -             self       -             -             -
 operation:read       -       own           -          -             -             -
 operation:resolve    -       own           -          -             -             -
+upload:send          -       -             self       -             -             -
+position:send        -       -             self       -             -             -
+position:read        -       own           -          -             -             own
 visit:evidence       -       own+granted   self       -             -             own+granted
 work_order:evidence  -       own+granted   -          -             -             own+granted
 plan:read            all     own           -          -             -             own
