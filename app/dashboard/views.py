@@ -61,7 +61,9 @@ def technician() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.get("/<any(board, projects, imports, reports, docs, phone):section>/<path:rest>")
+@blueprint.get(
+    "/<any(board, projects, imports, reports, docs, phone):section>/<path:rest>"
+)
 def inside(section: str, rest: str) -> ResponseReturnValue:
     """Serve the same shell: the page reads the rest of its own address."""
     if section == "phone":
