@@ -19,10 +19,11 @@ from tests.support.simulator.dispatcher import Dispatcher
 from tests.support.simulator.ground import FOREIGN, Ground, make_ground
 from tests.support.simulator.line import CALM, STORM, Weather
 from tests.support.simulator.person import Person
-from tests.support.simulator.phone import Phone
+from tests.support.simulator.phone import HALF_A_DAY, OUT_OF_REACH, Phone
 from tests.support.simulator.report import Report
 from tests.support.simulator.stage import Actor, Stage
 from tests.support.simulator.store import Store
+from tests.support.simulator.visible import unseen
 from tests.support.sync_checker import Deliveries, Kept
 
 #: Seconds between any two syncs, so that time on stage outruns the time it takes.
@@ -132,6 +133,7 @@ class Campaign:
         kept = [Kept(each.technician_id, each.store) for each in self.phones]
         found = sync_checker.problems(self._clock, kept, self.now())
         found += self.deliveries.problems(self._clock)
+        found += unseen(self.server, self.ground.dispatchers[0], self._clock)
         fates = sync_checker.summary(self._clock)
         tally = self.stage.tally
         return Report(
@@ -217,6 +219,11 @@ class Campaign:
             script=self._script(technician.id) if trouble.is_scripted else (),
         )
 
+    @property
+    def _gap(self) -> float:
+        """Mean seconds between any two syncs, with those who are out of reach."""
+        return PACE + OUT_OF_REACH * HALF_A_DAY / self.size.phones
+
     def _script(self, technician_id: int) -> tuple[int, ...]:
         """Name the visits that are this technician's alone."""
         rows = self._clock.execute(ALONE, {"technician_id": technician_id}).fetchall()
@@ -228,7 +235,7 @@ class Campaign:
             dice(self.seed, token),
             [each.id for each in self.ground.technicians],
             self._visit_ids,
-            PACE * 4 * self.size.dispatchers,
+            self._gap * 8 * self.size.dispatchers,
             self.now,
         )
 
@@ -275,7 +282,7 @@ class Campaign:
             for each in self.dispatchers:
                 each.is_over = True
         else:
-            self.stage.after(PACE * 10, self._make_trouble)
+            self.stage.after(self._gap * 6, self._make_trouble)
 
     def _come_to_rest(self) -> None:
         """Let the weather clear, give up what was lost, and hear the last of it."""

@@ -76,7 +76,10 @@ class KillCampaign:
             late=0,
             cut=0,
             fates=fates,
-            deeds=sum((Counter(each.done) for each in self._dispatchers), Counter()),
+            deeds=sum(
+                (Counter(each.done) for each in self._dispatchers),
+                Counter(entry.deed for entry in self._ledger.acknowledged),
+            ),
             seconds=time.monotonic() - began,
             problems=[*self._ledger.wrong, *self._processes.complaints(), *found],
         )
