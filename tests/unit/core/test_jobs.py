@@ -24,7 +24,9 @@ def test_a_registered_job_goes_through_the_port_with_its_identifiers() -> None:
 
     jobs.defer("tests.ring", bell_id=4)
     assert asked == [("tests.ring", {"bell_id": 4})]
-    assert jobs.registered_jobs() == (jobs.Job("tests.ring", ring, "default", 3),)
+    assert jobs.registered_jobs() == (
+        jobs.Job("tests.ring", ring, jobs.Queue.DEFAULT, 3),
+    )
 
 
 def test_a_job_that_nobody_registered_is_not_queued() -> None:
