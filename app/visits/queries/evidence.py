@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import exists, func, select, tuple_
 
 from app.catalogue.models import CommissioningTemplate
 from app.core.database import session
 from app.core.errors import NotFoundError
-from app.visits.models import Visit, VisitEvidence
+from app.visits.models import Attachment, Visit, VisitEvidence
+from app.visits.states import AttachmentState
 from app.web.pagination import Page, paginate
 from app.web.policy import restrict
 
@@ -39,13 +40,19 @@ def evidence_page(visit_id: int, limit: int, after: str | None) -> Page[VisitEvi
 
 
 def evidence_of_order(work_order_id: int) -> Sequence[VisitEvidence]:
-    """Return all that was recorded on the visits of a work order."""
+    """Return what counts on the visits of a work order: no refused picture does."""
+    refused = exists().where(
+        Attachment.visit_id == VisitEvidence.visit_id,
+        Attachment.technician_id == VisitEvidence.technician_id,
+        Attachment.sha256 == VisitEvidence.sha256,
+        Attachment.state == AttachmentState.REFUSED,
+    )
     return (
         session()
         .scalars(
             select(VisitEvidence)
             .join(Visit, Visit.id == VisitEvidence.visit_id)
-            .where(Visit.work_order_id == work_order_id)
+            .where(Visit.work_order_id == work_order_id, ~refused)
             .order_by(VisitEvidence.id)
         )
         .all()

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.core.actor import SYSTEM, acting_as
+from app.core.clock import now
 from app.core.database import session
 from app.core.errors import StaleError
 from app.projects.models import Project
@@ -23,9 +24,11 @@ from app.visits.errors import (
     WorkNotDoneError,
     WorkVerifiedError,
 )
+from app.visits.models import Attachment
 from app.visits.queries import visits_of_orders
+from app.visits.queries.evidence import evidence_of
 from app.visits.rules import NewEvidence
-from app.visits.states import EvidenceKind, VisitState
+from app.visits.states import AttachmentState, EvidenceKind, VisitState
 from app.work_orders.states import WorkOrderState
 from tests.integration.visits.commissioning import Job
 from tests.integration.visits.site import (
@@ -36,6 +39,36 @@ from tests.integration.visits.site import (
     signature,
     step,
 )
+
+
+def refuse_pictures(job: Job) -> None:
+    """The bytes, here the same for all of them, came and were no picture."""
+    with acting_as(SYSTEM):
+        signed = next(
+            row
+            for row in evidence_of(job.visit.id)
+            if row.kind is EvidenceKind.SIGNATURE
+        )
+        assert signed.sha256 is not None
+        user = job.world.dispatcher.user_id
+        assert user is not None
+        refused = Attachment(
+            visit_id=job.visit.id,
+            project_id=job.visit.project_id,
+            owner_organisation_id=job.visit.owner_organisation_id,
+            technician_id=signed.technician_id,
+            user_id=user,
+            sha256=signed.sha256,
+            size=9,
+            received=9,
+            media_type="image/png",
+            state=AttachmentState.REFUSED,
+            reason="not_a_picture",
+            created_at=now(),
+            expires_at=now(),
+        )
+        session().add(refused)
+        session().commit()
 
 
 class TestSupervision:
@@ -78,6 +111,15 @@ class TestSupervision:
             assert [f.code for f in refused.value.faults] == ["out_of_limits"]
             closed = verify_work(job.visit.work_order_id, None, "Agreed by the maker")
         assert closed.waiver == "Agreed by the maker"
+
+    def test_what_a_refused_picture_was_to_show_is_missing(self, job: Job) -> None:
+        job.finish()
+        job.all_of_it()
+        refuse_pictures(job)
+        with acting_as(job.world.dispatcher), pytest.raises(WaiverNeededError) as told:
+            verify_work(job.visit.work_order_id)
+        faults = [fault.code for fault in told.value.faults]
+        assert faults == ["step_missing", "signature_missing"]
 
     def test_without_a_signature_it_is_verified_and_not_closed(self, job: Job) -> None:
         job.finish()
