@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.core import files
 from app.core.database import db
 from config import Settings
 from tests.support.clock import TestClock
@@ -91,9 +92,13 @@ def _process_app(
 
 
 @pytest.fixture
-def app(_process_app: Flask, database: Database) -> Flask:
-    """Return the application over an emptied database; it is built once per process."""
+def app(_process_app: Flask, database: Database, tmp_path: Path) -> Flask:
+    """Return the application, built once per process, over an emptied database.
+
+    Its files are the test's own: ids begin anew, so other tests' would be its rows'.
+    """
     assert database
+    files.init_app(_process_app, files.LocalFiles(tmp_path / "files"))
     return _process_app
 
 
