@@ -1,6 +1,6 @@
 """The one database: declarative base, column types, and the actor of a transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -119,6 +119,11 @@ def run_plain(sql: str, values: Mapping[str, Any]) -> CursorResult[Any]:
     Nothing is compiled, converted or flushed before: that costs more than they do.
     """
     return session().connection().exec_driver_sql(sql, dict(values))
+
+
+def run_plain_for_each(sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Run plain SQL once for each row, in one round trip; it returns nothing."""
+    session().connection().exec_driver_sql(sql, [dict(row) for row in rows])
 
 
 @event.listens_for(Session, "after_begin")

@@ -1,6 +1,7 @@
 """Facts about visits, published within the transaction that made them so."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.visits.states import VisitState
 
@@ -35,4 +36,4 @@ class EvidenceAdded:
     """Something was recorded on a visit."""
 
     visit_id: int
-    evidence_id: int
+    operation_id: UUID | None

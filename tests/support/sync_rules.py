@@ -42,11 +42,16 @@ RULES = (
         "JOIN visits v ON v.id = o.visit_id WHERE o.version > v.version",
     ),
     Rule(
-        "Each effect was announced to its technician",
+        "Each effect was announced to its technician, by itself or with the last "
+        "of the run it came in",
         "SELECT o.op_id, o.version FROM operations o WHERE o.version IS NOT NULL "
         "AND NOT EXISTS (SELECT FROM feed_entries f "
         "  WHERE f.scope = 'technician:' || o.technician_id AND f.entity = 'visit' "
-        "  AND f.entity_id = o.visit_id AND f.version = o.version)",
+        "  AND f.entity_id = o.visit_id AND f.version >= o.version "
+        "  AND f.version - o.version + 1 = (SELECT count(*) FROM operations r "
+        "    WHERE r.visit_id = o.visit_id AND r.device_id = o.device_id "
+        "    AND r.received_at = o.received_at "
+        "    AND r.version BETWEEN o.version AND f.version))",
     ),
     Rule(
         "What has no effect has no version, and what has one has it",

@@ -1,6 +1,6 @@
 """The operation log: what is there already, and what waits for a person."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy import select
 
-from app.core.database import run_plain, session
+from app.core.database import run_plain, run_plain_for_each, session
 from app.visits.models import Operation
 from app.visits.states import Fate
 
@@ -53,15 +53,22 @@ class Known:
 
 def log(row: Mapping[str, Any], *, step: int, held: int) -> int:
     """Write an operation's row, and move its stream by `step` places."""
+    values = {**_written(row), "step": step, "held": held}
+    return int(run_plain(_LOG_AND_ADVANCE, values).scalar_one())
+
+
+def log_all(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write many operations' rows; their stream is to be moved beside."""
+    run_plain_for_each(_LOG, [_written(row) for row in rows])
+
+
+def _written(row: Mapping[str, Any]) -> dict[str, Any]:
     faults = row["faults"]
-    values = {
+    return {
         **row,
         "data": Jsonb(row["data"]),
         "faults": None if faults is None else Jsonb(faults),
-        "step": step,
-        "held": held,
     }
-    return int(run_plain(_LOG_AND_ADVANCE, values).scalar_one())
 
 
 def advance(

@@ -16,7 +16,7 @@ from app.visits.actions.operations import changes
 from tests.factories.people import Person
 from tests.factories.world import FOREIGN, Side
 from tests.integration.sync.conftest import ClientLine
-from tests.integration.sync.test_taking import op, reassign, send
+from tests.integration.sync.sending import op, reassign, send
 from tests.support.clock import TestClock
 from tests.support.cluster import Database
 from tests.support.phone import Phone

@@ -10,7 +10,7 @@ from app.visits.actions.operations import exchange
 from tests.factories.people import Person
 from tests.factories.world import Side
 from tests.integration.sync.conftest import ClientLine
-from tests.integration.sync.test_taking import notes, op, send
+from tests.integration.sync.sending import notes, op, send
 from tests.support.phone import LineError, Phone
 
 

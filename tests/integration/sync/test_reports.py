@@ -9,7 +9,7 @@ import psycopg
 from app.core.actor import SYSTEM, acting_as
 from app.visits.actions import operations
 from tests.factories.world import Side
-from tests.integration.sync.test_taking import later_fates, notes, op, reassign, send
+from tests.integration.sync.sending import later_fates, notes, op, reassign, send
 from tests.support.clock import TestClock
 from tests.support.cluster import Database
 from tests.support.phone import Phone

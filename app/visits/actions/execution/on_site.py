@@ -1,21 +1,31 @@
 """What every report from a site has in common."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.core.actor import SYSTEM, acting_as
+from app.core.actor import SYSTEM, acting_as, current_actor
 from app.core.database import session
 from app.core.errors import IllegalMoveError, NotFoundError
 from app.core.transaction import Transaction, transaction
 from app.visits import queries
 from app.visits.actions.execution.orders import follow_work
-from app.visits.actions.placing import tell
+from app.visits.actions.placing import ENTITY
 from app.visits.errors import NotOnSiteError, VisitCancelledError, VisitNotYoursError
 from app.visits.events import VisitMoved
 from app.visits.models import Assignment, Visit
 from app.visits.rules import Doing, derive, earliest, latest
 from app.visits.states import ENDED, ROUTE, VisitState, advance, follow
+from app.web.feed import Change, announce
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A visit, locked, with its crew and who hears of it."""
+
+    visit: Visit
+    crew: list[Assignment]
+    scopes: Collection[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +62,35 @@ def on_site(visit_id: int, doing: Doing) -> Iterator[Scene]:
     VisitCancelledError
         The visit is off.
     """
+    speaker = current_actor()
     with transaction() as tx, acting_as(SYSTEM):
-        visit = queries.visit_on_site(visit_id)
-        crew = queries.assignments_of([visit.id])[visit.id]
-        scene = Scene(tx, visit, crew, _member(visit, crew, doing))
+        place = _place(tx, visit_id)
+        visit = place.visit
+        scene = Scene(tx, visit, place.crew, _member(visit, place.crew, doing))
         before = visit.state
         yield scene
         _follow_members(scene)
         visit.version += 1
-        session().flush()
-        tell(tx, [visit], {visit.id: {row.technician_id for row in crew}})
+        announce(tx, place.scopes, Change(ENTITY, visit.id, visit.version))
         if visit.state is not before:
             tx.publish(VisitMoved(visit.id, before, visit.state))
             follow_work(visit)
+        if not speaker.is_system:
+            # The speaker may not write this; the house writes it all at the end.
+            session().flush()
+
+
+def _place(tx: Transaction, visit_id: int) -> _Place:
+    """Lock the visit; the next report of this transaction finds it as left."""
+    key = f"{ENTITY}:{visit_id}"
+    if key not in tx.gathered:
+        visit = queries.visit_on_site(visit_id)
+        crew = queries.assignments_of([visit.id])[visit.id]
+        people = {row.technician_id for row in crew}
+        scopes = queries.Audience([visit], people).scopes(visit, people)
+        tx.gathered[key] = _Place(visit, crew, scopes)
+    place: _Place = tx.gathered[key]
+    return place
 
 
 def _member(visit: Visit, crew: list[Assignment], doing: Doing) -> Assignment:

@@ -56,8 +56,7 @@ def add_evidence(visit_id: int, doing: Doing, evidence: NewEvidence) -> Visit:
             received_at=now(),
         )
         scene.tx.session.add(row)
-        scene.tx.session.flush()
-        scene.tx.publish(EvidenceAdded(visit.id, row.id))
+        scene.tx.publish(EvidenceAdded(visit.id, doing.operation_id))
         if visit.state is VisitState.DONE:
             settle_completion(visit.work_order_id)
     return visit

@@ -1,9 +1,10 @@
 """One exchange with a phone: what it did, and what changed for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from app.core.actor import acting_as, house_for
 from app.core.clock import now
@@ -12,6 +13,7 @@ from app.core.transaction import transaction
 from app.visits.actions.operations.changes import Changes, changes_since
 from app.visits.actions.operations.pieces import Envelope, Result, Sender, Sent
 from app.visits.actions.operations.release import release
+from app.visits.actions.operations.run import runs, take_run
 from app.visits.actions.operations.take import take
 from app.visits.errors import DeviceRetiredError
 from app.visits.queries import devices, operations
@@ -93,25 +95,25 @@ def _take_all(sender: Sender, sent: Sequence[Sent]) -> list[Result]:
     """Take each in the house's name, on behalf of the person, who may not write all."""
     found: dict[int, Result] = {}
     with acting_as(house_for(sender.user_id)):
-        ids = {each.op_id for each in sent}
+        ids = {one.op_id for one in sent}
         known = operations.known_among(sender.device_id, ids)
-        for place in _in_order(sent):
-            one = sent[place]
-            found[place] = take(sender, one, known.op_ids)
-            known.op_ids.add(one.op_id)
-            if found[place].has_waiting:
-                release(sender.device_id, one.stream, sender.technician_id)
+        for places in runs(sent, known.op_ids):
+            each = [sent[place] for place in places]
+            results = take_run(sender, each) or _one_by_one(sender, each, known.op_ids)
+            found.update(zip(places, results, strict=True))
+            known.op_ids.update(one.op_id for one in each)
         # What a process that was killed had not come to.
         for stream in known.streams:
             release(sender.device_id, stream, sender.technician_id)
     return [found[place] for place in range(len(sent))]
 
 
-def _in_order(sent: Sequence[Sent]) -> Iterable[int]:
-    """Number by number within a stream, streams as they first come."""
-    first: dict[str, int] = {}
-    for place, one in enumerate(sent):
-        first.setdefault(one.stream, place)
-    return sorted(
-        range(len(sent)), key=lambda place: (first[sent[place].stream], sent[place].seq)
-    )
+def _one_by_one(
+    sender: Sender, sent: Iterable[Sent], known: Collection[UUID]
+) -> list[Result]:
+    results = []
+    for one in sent:
+        results.append(take(sender, one, known))
+        if results[-1].has_waiting:
+            release(sender.device_id, one.stream, sender.technician_id)
+    return results

@@ -19,8 +19,10 @@ from app.core.transaction import (
     retry_conflicts,
     transaction,
 )
-from app.visits.actions.operations import clocks, verdicts
+from app.visits.actions.operations import verdicts
+from app.visits.actions.operations.log_rows import estimate_of, row_of
 from app.visits.actions.operations.pieces import Result, Sender, Sent, Verdict
+from app.visits.actions.operations.run import TAKEN_EFFECT
 from app.visits.actions.operations.verbs import Task, carry_out
 from app.visits.models import Operation
 from app.visits.queries import devices, operations
@@ -30,7 +32,6 @@ from app.web.feed import Change, announce, organisation_scope
 
 DUPLICATE = "duplicate"
 ENTITY = "operation"
-TAKEN_EFFECT = frozenset({Fate.APPLIED, Fate.MERGED})
 #: An id that another stream or phone wrote while this one was being carried out.
 TAKEN = "uq_operations_op_id"
 _log = structlog.get_logger("paigong.operations")
@@ -71,7 +72,7 @@ def _try(
             if sent.seq > head.next_seq:
                 return _write(tx, sender, sent, head, verdicts.held(head.next_seq))
         if verdict is None:
-            task = Task.of_sent(sender, sent, _estimate(sender, sent), head)
+            task = Task.of_sent(sender, sent, estimate_of(sender, sent).at, head)
             verdict = carry_out(task)
         return _write(tx, sender, sent, head, verdict)
 
@@ -109,7 +110,7 @@ def _said_again(sender: Sender, sent: Sent, found: Operation) -> tuple[str, Verd
 
 def _misplaced(tx: Transaction, sender: Sender, sent: Sent, head: Head) -> Result:
     """Keep an operation whose number another one has, as phones restored send them."""
-    row = _row(sender, sent, head, verdicts.SEQUENCE_TAKEN)
+    row = row_of(sender, sent, head, verdicts.SEQUENCE_TAKEN)
     row_id = operations.log({**row, "in_sequence": False}, step=0, held=0)
     _tell(tx, row, row_id)
     return Result(sent.op_id, Fate.REJECTED, verdicts.SEQUENCE_TAKEN)
@@ -119,7 +120,7 @@ def _write(
     tx: Transaction, sender: Sender, sent: Sent, head: Head, verdict: Verdict
 ) -> Result:
     is_held = verdict.fate is Fate.HELD
-    row = _row(sender, sent, head, verdict)
+    row = row_of(sender, sent, head, verdict)
     row_id = operations.log(row, step=int(not is_held), held=int(is_held))
     if verdict.fate not in TAKEN_EFFECT:
         _tell(tx, row, row_id)
@@ -131,55 +132,3 @@ def _tell(tx: Transaction, row: dict[str, Any], row_id: int) -> None:
     """Dispatchers hear of what waits for them."""
     scope = organisation_scope(row["owner_organisation_id"])
     announce(tx, [scope], Change(ENTITY, row_id, 0))
-
-
-def _estimate(sender: Sender, sent: Sent) -> clocks.Estimate:
-    envelope = sender.envelope
-    before = None
-    if sender.last_mono_at is not None:
-        reading = clocks.Reading(sender.last_boot, sender.last_mono_ms)
-        before = clocks.Contact(sender.last_mono_at, reading)
-    return clocks.estimate(
-        sent.at,
-        clocks.Reading(sent.boot or envelope.boot, sent.mono_ms),
-        clocks.Contact(
-            sender.received_at, clocks.Reading(envelope.boot, envelope.mono_ms)
-        ),
-        envelope.now,
-        before,
-    )
-
-
-def _row(sender: Sender, sent: Sent, head: Head, verdict: Verdict) -> dict[str, Any]:
-    told = _estimate(sender, sent)
-    is_held = verdict.fate is Fate.HELD
-    owner = head.owner if verdict.code != verdicts.NOT_YOURS else None
-    return {
-        "op_id": sent.op_id,
-        "device_id": sender.device_id,
-        "stream": sent.stream,
-        "seq": sent.seq,
-        "in_sequence": True,
-        "technician_id": sender.technician_id,
-        "user_id": sender.user_id,
-        "owner_organisation_id": owner or sender.owner_organisation_id,
-        "visit_id": sent.visit_id if owner else None,
-        "type": sent.type,
-        "base": sent.base,
-        "data": dict(sent.data),
-        "body_hash": sent.body_hash,
-        "device_at": sent.at,
-        "mono_ms": sent.mono_ms,
-        "boot": sent.boot or sender.envelope.boot,
-        "received_at": sender.received_at,
-        "estimated_at": told.at,
-        "skew_seconds": told.skew_seconds,
-        "is_skewed": told.is_skewed,
-        "fate": verdict.fate.value,
-        "code": verdict.code,
-        "detail": verdict.detail,
-        "faults": verdicts.faults_of(verdict),
-        "version": verdict.version,
-        "decided_at": None if is_held else sender.received_at,
-        "held_at": sender.received_at if is_held else None,
-    }

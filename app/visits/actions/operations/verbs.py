@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.core.errors import NotFoundError
 from app.visits.actions import execution
-from app.visits.actions.operations import clocks, shapes
+from app.visits.actions.operations import shapes
 from app.visits.actions.operations.pieces import DEVICE_STREAM, Sender, Sent, Verdict
 from app.visits.errors import (
     UnknownOperationError,
@@ -40,9 +40,7 @@ class Task:
     head: Head
 
     @classmethod
-    def of_sent(
-        cls, sender: Sender, sent: Sent, told: clocks.Estimate, head: Head
-    ) -> "Task":
+    def of_sent(cls, sender: Sender, sent: Sent, at: datetime, head: Head) -> "Task":
         return cls(
             op_id=sent.op_id,
             stream=sent.stream,
@@ -52,7 +50,7 @@ class Task:
             visit_id=sent.visit_id,
             device_id=sender.device_id,
             technician_id=sender.technician_id,
-            at=told.at,
+            at=at,
             head=head,
         )
 
