@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection
@@ -143,22 +144,19 @@ class Traffic:
             yield at, self._phones[n]
 
     def _work(self) -> None:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=60)
-        while (task := self._due.get()) is not None:
-            at, phone = task
-            connection.request(
-                "POST",
-                "/mobile/v1/sync",
-                phone.body(),
-                {
-                    "Authorization": f"Bearer {phone.name}",
-                    "Content-Type": "application/json",
-                },
-            )
-            answer = connection.getresponse()
-            text = answer.read()
-            took = time.perf_counter() - at
-            self._note(phone, answer.status, text, took)
+        with closing(HTTPConnection("127.0.0.1", self._port, timeout=60)) as connection:
+            while (task := self._due.get()) is not None:
+                self._send(connection, *task)
+
+    def _send(self, connection: HTTPConnection, at: float, phone: Phone) -> None:
+        headers = {
+            "Authorization": f"Bearer {phone.name}",
+            "Content-Type": "application/json",
+        }
+        connection.request("POST", "/mobile/v1/sync", phone.body(), headers)
+        answer = connection.getresponse()
+        text = answer.read()
+        self._note(phone, answer.status, text, time.perf_counter() - at)
 
     def _note(self, phone: Phone, status: int, text: bytes, took: float) -> None:
         found = CURSOR.search(text)
