@@ -134,11 +134,14 @@ def _of_phones(
 def _numbers(
     connection: psycopg.Connection, phones: Sequence[Kept], log: Mapping[str, Any]
 ) -> list[str]:
-    """Find numbers that nothing explains: no row, and none under another place."""
+    """Find numbers that nothing explains: no row, and none under another place.
+
+    What a phone forgot may have been sent before, and once more under a new place.
+    """
     told_again = {
         (entry.device, entry.op["stream"], entry.op["seq"])
         for phone in phones
-        for id_, entry in phone.store.entries.items()
+        for id_, entry in (phone.store.entries | phone.store.forgotten).items()
         if id_ in log and log[id_]["device"] != entry.device
     }
     rows = connection.execute(MISSING).fetchall()

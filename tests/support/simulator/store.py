@@ -42,7 +42,7 @@ class Store:
     has_more: bool = False
     upgrade_required: bool = False
     #: Operations that were numbered, and lost with a part of the store.
-    forgotten: set[str] = field(default_factory=set)
+    forgotten: dict[str, Entry] = field(default_factory=dict)
     #: Devices of this phone that went out of use.
     former: list[str] = field(default_factory=list)
 
@@ -61,7 +61,7 @@ class Store:
         if pending:
             lost = random.choice(pending)
             del self.entries[lost.op["id"]]
-            self.forgotten.add(lost.op["id"])
+            self.forgotten[lost.op["id"]] = lost
 
     def pending(self) -> list[Entry]:
         return [each for each in self.entries.values() if each.is_pending]
