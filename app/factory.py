@@ -21,6 +21,7 @@ from app.jobs import purge, queue
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
+from app.partners import subscribers as partner_subscribers
 from app.portal import pages as portal_pages
 from app.portal import views as portal_views
 from app.projects import subscribers as project_subscribers
@@ -84,6 +85,7 @@ REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     project_subscribers.register,
     work_order_subscribers.register,
     visit_subscribers.register,
+    partner_subscribers.register,
     dispatch_subscribers.register,
     queue.init_app,
     purge.register,

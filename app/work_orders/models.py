@@ -85,6 +85,10 @@ class WorkOrder(Versioned, Base):
     #: Why it was accepted although something is missing or out of limits.
     waiver: Mapped[str | None] = mapped_column(String(2000))
     sent_back_reason: Mapped[str | None] = mapped_column(String(2000))
+    #: The service partner that took the work; it plans it with its own people.
+    partner_organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id")
+    )
 
     project: Mapped[Project] = relationship(
         lazy="selectin",

@@ -1,0 +1,1 @@
+"""Work offered to service partners: rules, offers, answers."""
