@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import fields, post_load, validate
 
 from app.web.schemas import (
     Day,
@@ -11,6 +11,7 @@ from app.web.schemas import (
     Moment,
     Schema,
     Text,
+    storable,
 )
 
 MOST_OPERATIONS: Final = 100
@@ -91,6 +92,11 @@ class SentOperationSchema(Schema):
     data = fields.Dict(keys=fields.String(), load_default=dict)
 
     EXAMPLE = _OPERATION
+
+    @post_load
+    def _kept(self, loaded: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """A character that no database keeps must not stop a phone's queue."""
+        return {**loaded, "data": storable(loaded["data"])}
 
 
 class SyncSchema(Schema):

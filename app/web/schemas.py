@@ -1,5 +1,6 @@
 """Base of every HTTP schema, and fields whose bounds the database can hold."""
 
+import re
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -11,6 +12,9 @@ MAX_SECONDS: Final = 366 * 86_400
 MAX_TEXT: Final = 10_000
 FIRST_YEAR: Final = 1971
 LAST_YEAR: Final = 2200
+#: What PostgreSQL cannot keep in a text: NUL, and half of a character.
+UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+REPLACEMENT: Final = "\ufffd"
 
 
 class Schema(_Schema):
@@ -34,14 +38,24 @@ class Schema(_Schema):
 
 
 def is_storable(text: str) -> bool:
-    """Whether PostgreSQL can keep the text: no NUL, no half of a character."""
-    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+    return not UNSTORABLE.search(text)
 
 
 def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def storable(value: Any) -> Any:
+    """Return JSON's value with a sign in place of what cannot be kept."""
+    if isinstance(value, str):
+        return UNSTORABLE.sub(REPLACEMENT, value)
+    if isinstance(value, list):
+        return [storable(each) for each in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    return value
 
 
 class Integer(fields.Integer):

@@ -109,6 +109,15 @@ def test_what_cannot_be_read_is_an_answer_and_the_queue_goes_on(
     assert answers[1]["errors"][0]["pointer"] == "/data/kind"
 
 
+def test_a_character_that_cannot_be_kept_does_not_stop_the_queue(
+    phone: Phone, visit_id: int
+) -> None:
+    odd = {"kind": "note", "data": {"text": "one\0two"}, "purpose": None}
+    answers = send(phone, op(1, visit_id, data=odd), op(2, visit_id))
+    assert [r["status"] for r in answers] == ["applied", "applied"]
+    assert notes() == ["one\ufffdtwo", "note 2"]
+
+
 def test_a_strangers_or_absent_visit_is_rejected_and_shown_to_ones_own_organisation(
     phone: Phone, side: Side, desk: Callable[..., tuple[int, Any]]
 ) -> None:
