@@ -20,6 +20,7 @@ from tests.support.lifeline import Lifeline
 pytest_plugins = [
     "tests.support.browser",
     "tests.support.jobs",
+    "tests.support.logs",
     "tests.support.server",
     "tests.support.telling",
 ]

@@ -18,6 +18,8 @@ from structlog.contextvars import (
 from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, Processor
 
+from app.core.mishaps import tell_exceptions
+
 #: A key that contains one of these is logged without its value.
 PRIVATE: Final = re.compile(
     "password|secret|token|authorization|cookie|csrf|credential|api_?key|"
@@ -25,13 +27,28 @@ PRIVATE: Final = re.compile(
     re.IGNORECASE,
 )
 HIDDEN: Final = "[hidden]"
-#: What the database and SQLAlchemy add to an error repeats the row's values.
+#: All our loggers are below it.
+OURS: Final = "paigong"
+#: What the database and SQLAlchemy add to an error repeats the row's values, some of
+#: them over many lines.
 VALUES: Final = re.compile(
-    r"^(DETAIL:|\[parameters:|CONTEXT:|Failing row).*$", re.MULTILINE
+    r"^(DETAIL:|\[parameters:|CONTEXT:|Failing row).*", re.MULTILINE | re.DOTALL
 )
 #: A customer's link opens the page for whoever reads it.
 TOKEN_IN_PATH: Final = re.compile(r"(/t/)[A-Za-z0-9_-]{16,}")
 PASSWORD_IN_URL: Final = re.compile(r"(://[^:/\s]+:)[^@\s]+@")
+#: People look for each other by name.
+QUERY: Final = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
+#: Gunicorn repeats the line or the header that it cannot read.
+UNREADABLE: Final = re.compile(r"^(Invalid request) from ip=.*", re.DOTALL)
+#: What is hidden within a text, and what is written in its place.
+IN_TEXTS: Final = (
+    (TOKEN_IN_PATH, rf"\1{HIDDEN}"),
+    (PASSWORD_IN_URL, rf"\1{HIDDEN}@"),
+    (QUERY, rf"\1?{HIDDEN}"),
+    (UNREADABLE, rf"\1 {HIDDEN}"),
+    (VALUES, HIDDEN),
+)
 REQUEST_ID: Final = "X-Request-ID"
 ACCEPTABLE_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
@@ -46,7 +63,7 @@ def configure(level: str, form: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.format_exc_info,
+        tell_exceptions,
         hide_private,
     ]
     renderer: Processor = (
@@ -69,9 +86,9 @@ def configure(level: str, form: str) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
-    for chatty in ("apscheduler", "alembic", "procrastinate", "urllib3", "werkzeug"):
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # Below a warning, libraries tell addresses, requests, pictures' metadata.
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+    logging.getLogger(OURS).setLevel(level)
 
 
 def hide_private(_logger: Any, _method: str, line: EventDict) -> EventDict:
@@ -83,8 +100,9 @@ def hide_private(_logger: Any, _method: str, line: EventDict) -> EventDict:
 
 def _scrub(value: Any) -> Any:
     if isinstance(value, str):
-        value = TOKEN_IN_PATH.sub(rf"\1{HIDDEN}", value)
-        return VALUES.sub(HIDDEN, PASSWORD_IN_URL.sub(rf"\1{HIDDEN}@", value))
+        for pattern, shown in IN_TEXTS:
+            value = pattern.sub(shown, value)
+        return value
     if isinstance(value, Mapping):
         return {
             key: HIDDEN if PRIVATE.search(str(key)) else _scrub(inner)

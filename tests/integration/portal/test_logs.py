@@ -2,17 +2,14 @@
 
 import io
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from app.core import logging as our_logging
 from app.core.actor import SYSTEM, acting_as
 from app.core.database import session
 from app.organisations.actions import make_token
@@ -29,21 +26,6 @@ from tests.integration.visits.world import PASSWORD, World
 from tests.support.clock import TestClock
 
 SIGNATORY = "Canary Signatory"
-
-
-@pytest.fixture
-def lines() -> Iterator[io.StringIO]:
-    """Log everything there is, as production does, into a text."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    our_logging.configure("DEBUG", "json")
-    caught = io.StringIO()
-    [handler] = root.handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(caught)
-    yield caught
-    root.handlers, root.level = before
-    structlog.reset_defaults()
 
 
 def test_the_main_flows_log_nothing_personal_and_no_secret(
