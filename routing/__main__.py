@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -78,6 +78,11 @@ def _add_solve(parser: ArgumentParser) -> None:
     parser.add_argument("--engine", choices=sorted(ENGINES), default="auto")
     parser.add_argument("--seconds", type=_seconds, help="stop after this long")
     parser.add_argument("--iterations", type=_count, help="stop after so many")
+    parser.add_argument(
+        "--explain-seconds",
+        type=_seconds,
+        help="go on explaining what is left out for so long, beyond the other limits",
+    )
     parser.add_argument("--seed", type=int, default=0, help="where chance starts")
     parser.add_argument(
         "--progress", action="store_true", help="one JSON object a line on stderr"
@@ -100,9 +105,10 @@ def _count(text: str) -> int:
 
 
 def _solve(given: Namespace) -> int:
+    problem = _problem(given.problem)
     with _signals() as received:
         solution = solve(
-            _problem(given.problem),
+            problem,
             engine=given.engine,
             seconds=given.seconds,
             iterations=given.iterations,
@@ -110,6 +116,9 @@ def _solve(given: Namespace) -> int:
             progress=_report if given.progress else None,
             cancelled=lambda: bool(received),
         )
+        if given.explain_seconds is not None and not received:
+            told = explain(problem, solution, seconds=given.explain_seconds)
+            solution = replace(solution, unassigned=told)
     text = json.dumps(write_solution(solution), ensure_ascii=False)
     if given.output is None:
         _say(text)

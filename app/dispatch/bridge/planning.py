@@ -56,6 +56,7 @@ class Run:
         self._began = self.clock()
         self._prices = Prices.of(self.snapshot)
         self.iterations = 0
+        self._searched = 0.0
 
     @property
     def bookings(self) -> dict[int, Booking]:
@@ -99,6 +100,7 @@ class Run:
             return self.report(self._standing(event, elsewhere, missing))
 
         limits = replace(self.limits, seconds=self._share(wave))
+        self._searched += limits.seconds
         self.solution = self.solver(document, limits, tell)
         self.iterations += int(self.solution.get("iterations", 0))
         found = read(self.solution, self.snapshot, self.pieces)
@@ -114,8 +116,11 @@ class Run:
                 self.left_out.setdefault(key, {"id": visit_name(key)})
 
     def _share(self, wave: Wave) -> float:
-        """Leave time for the visits that can only be asked for later."""
-        left = self.limits.seconds - self.elapsed
+        """Leave time for the visits that can only be asked for later.
+
+        What was searched counts; explaining what is left out has a time of its own.
+        """
+        left = self.limits.seconds - self._searched
         later = len(self._open()) - len(wave.ready)
         share = (
             left

@@ -24,6 +24,8 @@ from app.dispatch.errors import SolverError
 
 #: A line a tick at most, and a cancel is seen within two.
 TICK_SECONDS: Final = 0.2
+#: For the reasons and proven remedies of what is left out, beyond the search.
+EXPLAIN_SECONDS: Final = 30.0
 #: Reading, compiling and writing take time beside the search's own.
 SLACK_SECONDS: Final = 60
 STOP_SECONDS: Final = 10
@@ -85,6 +87,7 @@ def _started(
 ) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "routing", "solve", str(problem)]
     command += ["--seconds", str(limits.seconds), "--seed", str(limits.seed)]
+    command += ["--explain-seconds", str(EXPLAIN_SECONDS)]
     command += ["--progress", "-o", str(solution)]
     # Its own session: Ctrl-C at a console stops the run through us, in order.
     process = subprocess.Popen(
@@ -141,7 +144,7 @@ def _follow(
     reader = threading.Thread(target=_read, args=(stream, lines), daemon=True)
     reader.start()
     said: list[str] = []
-    until = time.monotonic() + limits.seconds + SLACK_SECONDS
+    until = time.monotonic() + limits.seconds + EXPLAIN_SECONDS + SLACK_SECONDS
     while process.poll() is None:
         event = _latest(lines, said)
         if not tell(event):

@@ -133,6 +133,8 @@ def _tasks(scope: _Scope) -> list[Task]:
                 Visit.territory_id == scope.territory.id,
                 Visit.owner_organisation_id == scope.territory.owner_organisation_id,
                 WorkOrder.state.in_(PLANNABLE),
+                # What a partner took, it plans itself.
+                WorkOrder.partner_organisation_id.is_(None),
                 or_(
                     Visit.state == VisitState.OPEN,
                     and_(

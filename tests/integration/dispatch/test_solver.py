@@ -59,7 +59,7 @@ def test_one_that_does_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch) -> No
 def test_one_that_overruns_its_limit_is_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(process, "SLACK_SECONDS", -3000)
+    monkeypatch.setattr(process, "SLACK_SECONDS", -3100)
     long = Limits(seconds=3000, seed=1, memory_mb=2048)
     with pytest.raises(SolverError, match="did not keep its limit"):
         solve(document(), long, lambda _: True)

@@ -38,11 +38,13 @@ class Asked:
 
     def __init__(self) -> None:
         self.problems: list[dict[str, Any]] = []
+        self.seconds: list[float] = []
 
     def __call__(
         self, document: dict[str, Any], limits: Limits, tell: Any
     ) -> dict[str, Any]:
         self.problems.append(document)
+        self.seconds.append(limits.seconds)
         found = solve(
             load_problem(document), engine="construct", iterations=0, seed=limits.seed
         )
@@ -95,6 +97,22 @@ def test_an_earlier_wave_stays_where_it_was_put() -> None:
     planned(parts, solver)
     pins = {each["id"]: "pin" in each for each in solver.problems[1]["visits"]}
     assert pins == {"v1": True, "v3": True, "v2": False}
+
+
+def test_explaining_an_earlier_wave_takes_nothing_from_the_search_of_a_later_one() -> (
+    None
+):
+    solver, hours = Asked(), iter(range(0, 1_000_000, 3600))
+    parts = snapshot(task(1), task(2), ties=(tie(1, 2, next_day=True),))
+    run = Run(
+        parts,
+        Limits(seconds=100, seed=1, memory_mb=512),
+        lambda _: True,
+        solver,
+        clock=lambda: float(next(hours)),
+    )
+    run.go()
+    assert solver.seconds == [70, 30]
 
 
 def test_every_visit_has_a_place_or_a_reason() -> None:

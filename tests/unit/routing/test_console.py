@@ -171,3 +171,18 @@ def test_a_signal_ends_the_run_with_the_best_so_far(
         assert running.wait(timeout=60) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["stopped_by"] == "cancelled"
     assert main(["check", asked, str(out)]) == 0
+
+
+def test_what_the_limits_leave_unexamined_is_explained_beyond_them(
+    asked: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "solution.json"
+    limits = ["--seconds", "0", "--explain-seconds", "60"]
+    assert main(["solve", asked, *limits, "-o", str(path)]) == 0
+    (left_out,) = [
+        each
+        for each in json.loads(path.read_text(encoding="utf-8"))["unassigned"]
+        if each["id"] == "v2"
+    ]
+    assert left_out["reasons"][0]["code"] == "skill_missing"
+    assert left_out["remedies"] != []
