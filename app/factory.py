@@ -18,6 +18,7 @@ from app.dispatch import subscribers as dispatch_subscribers
 from app.dispatch import views as dispatch_views
 from app.jobs import health as jobs_health
 from app.jobs import purge, queue
+from app.kpi import views as figure_views
 from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
@@ -61,6 +62,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     mobile_reports.blueprint,
     portal_views.links,
     portal_views.facts,
+    figure_views.blueprint,
 )
 
 #: Rules that are no operations: shells without data, and files.

@@ -137,6 +137,12 @@ NOBODY: Final = Permit(frozenset())
 def permit(actor: Actor, action: str) -> Permit:
     """Join what each of the actor's roles allows for `action`."""
     if actor.is_system:
+    # What they count is narrowed to the visits and orders that the person may see.
+    **{(role, "figure:read"): _ALL for role in (A, D, B, S, P)},
+    **{(A, f"{what}:read"): _ALL for what in ("offer_rule", "offer")},
+    **{(D, f"offer_rule:{verb}"): _OWN for verb in ("read", "change")},
+    **{(D, f"offer:{verb}"): _OWN for verb in ("read", "make", "withdraw")},
+    **{(P, f"offer:{verb}"): _OWN for verb in ("read", "answer")},
         return _ALL
     if actor.kind is ActorKind.LINK:
         return _LINKED if action in BY_LINK else NOBODY

@@ -85,6 +85,7 @@ class WorkOrder(Versioned, Base):
     #: Why it was accepted although something is missing or out of limits.
     waiver: Mapped[str | None] = mapped_column(String(2000))
     sent_back_reason: Mapped[str | None] = mapped_column(String(2000))
+    times_sent_back: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     #: The service partner that took the work; it plans it with its own people.
     partner_organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("organisations.id")

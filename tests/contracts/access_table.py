@@ -136,3 +136,5 @@ TABLE: dict[str, dict[Role, str]] = {
     name: dict(zip(COLUMNS, cells, strict=True))
     for name, *cells in (line.split() for line in ROWS.strip().splitlines()[1:])
 }
+read_figures          yes    yes        -          yes    yes    yes
+list_cases            yes    yes        -          yes    yes    yes

@@ -46,4 +46,5 @@ def reopen(order: WorkOrder, reason: str) -> None:
     """Something was found undone: a locked order is in progress again."""
     with transaction() as tx:
         order.sent_back_reason = reason
+        order.times_sent_back += 1
         move_all(tx, [(order, _S.IN_PROGRESS)])
