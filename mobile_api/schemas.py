@@ -1,6 +1,6 @@
 """What phones and the server say to each other."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from marshmallow import fields, post_load, validate
 
@@ -38,7 +38,7 @@ class NewDeviceSchema(Schema):
     app = Integer(least=0, required=True)
     device = Text(most=40, load_default=None, allow_none=True)
 
-    EXAMPLE = {"label": "Ann's phone", "app": 57}  # noqa: RUF012 - read only
+    EXAMPLE: ClassVar[dict[str, Any]] = {"label": "Ann's phone", "app": 57}
 
 
 class MeSchema(Schema):
@@ -114,7 +114,7 @@ class SyncSchema(Schema):
         validate=validate.Length(0, MOST_OPERATIONS),
     )
 
-    EXAMPLE = {  # noqa: RUF012 - read only
+    EXAMPLE: ClassVar[dict[str, Any]] = {
         "device": "d1",
         "app": 57,
         "boot": "b9",
@@ -147,7 +147,11 @@ class SyncResultSchema(SyncFirstSchema):
     )
     first = fields.Nested(SyncFirstSchema)
 
-    EXAMPLE = {"id": _OPERATION["id"], "status": "applied", "version": 8}  # noqa: RUF012
+    EXAMPLE: ClassVar[dict[str, Any]] = {
+        "id": _OPERATION["id"],
+        "status": "applied",
+        "version": 8,
+    }
 
 
 class SyncChangeSchema(Schema):
@@ -161,7 +165,7 @@ class SyncChangeSchema(Schema):
     op = fields.String(required=True, validate=validate.OneOf(("put", "gone")))
     data = fields.Dict()
 
-    EXAMPLE = {"entity": "visit", "id": 2, "op": "gone"}  # noqa: RUF012 - read only
+    EXAMPLE: ClassVar[dict[str, Any]] = {"entity": "visit", "id": 2, "op": "gone"}
 
 
 class SyncedSchema(Schema):

@@ -8,6 +8,7 @@ alone, which has little memory, little time, and nothing of the house's in it.
 import json
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -102,10 +103,9 @@ def _upright(stream: IO[bytes]) -> Image.Image:
 
 def _turn_of(opened: Image.Image) -> Image.Transpose | None:
     """Read how the camera was held; what cannot be read turns nothing."""
-    try:
+    with suppress(Exception):
         return UPRIGHT.get(opened.getexif().get(ORIENTATION, 1))
-    except Exception:  # noqa: BLE001 - whatever the metadata are, they are dropped
-        return None
+    return None
 
 
 def _part(width: int, height: int) -> int:

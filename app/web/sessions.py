@@ -85,12 +85,12 @@ def init_app(app: Flask, identities: Identities) -> None:
 
 def follow_session() -> Callable[[], Identity | None]:
     """Return how to ask, long after this request, whether its session still lives."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - as Flask documents it
+    identities: Identities = current_app.extensions["paigong-identities"]
+    in_application = current_app.app_context
     token = current_token()
 
     def look() -> Identity | None:
-        with app.app_context():
-            identities: Identities = app.extensions["paigong-identities"]
+        with in_application():
             return None if token is None else identities(hash_token(token))
 
     return look

@@ -60,7 +60,7 @@ def detail(visit: Visit) -> VisitDetail:
 
 
 def _orders(work_order_ids: set[int]) -> dict[int, dict[str, Any]]:
-    rows = session().execute(
+    query = (
         select(
             WorkOrder.id,
             WorkOrder.reference,
@@ -77,7 +77,7 @@ def _orders(work_order_ids: set[int]) -> dict[int, dict[str, Any]]:
         .where(WorkOrder.id.in_(work_order_ids))
     )
     found: dict[int, dict[str, Any]] = {}
-    for row in rows:
-        facts = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public row mapping
+    for row in session().execute(query).mappings():
+        facts = dict(row)
         found[facts.pop("id")] = facts
     return found

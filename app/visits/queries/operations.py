@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from psycopg import sql
 from psycopg.types.json import Jsonb
 from sqlalchemy import select
 
@@ -12,14 +13,20 @@ from app.core.database import run_plain, run_plain_for_each, session
 from app.visits.models import Operation
 from app.visits.states import Fate
 
-COLUMNS: Final = (
+_COLUMNS: Final = (
     "op_id, device_id, stream, seq, in_sequence, technician_id, user_id, "
     "owner_organisation_id, visit_id, type, base, data, body_hash, device_at, mono_ms, "
     "boot, received_at, estimated_at, skew_seconds, is_skewed, fate, code, detail, "
     "faults, version, decided_at, held_at"
 )
-_VALUES = ", ".join(f"%({name})s" for name in COLUMNS.split(", "))
-_LOG = f"INSERT INTO operations ({COLUMNS}) VALUES ({_VALUES})"  # noqa: S608 - our own columns
+_LOG: Final = (
+    sql.SQL("INSERT INTO operations ({}) VALUES ({})")
+    .format(
+        sql.SQL(_COLUMNS),
+        sql.SQL(", ").join(map(sql.Placeholder, _COLUMNS.split(", "))),
+    )
+    .as_string()
+)
 _ADVANCE: Final = (
     "UPDATE operation_streams SET next_seq = next_seq + CAST(%(step)s AS bigint), "
     "held = held + CAST(%(held)s AS bigint), "
@@ -28,8 +35,9 @@ _ADVANCE: Final = (
 )
 #: The log row and where the stream stands then, in one round trip.
 _LOG_AND_ADVANCE: Final = (
-    f"WITH logged AS ({_LOG} RETURNING id) {_ADVANCE} "  # noqa: S608 - as above
-    "RETURNING (SELECT id FROM logged)"
+    sql.SQL("WITH logged AS ({} RETURNING id) {} RETURNING (SELECT id FROM logged)")
+    .format(sql.SQL(_LOG), sql.SQL(_ADVANCE))
+    .as_string()
 )
 _KNOWN: Final = (
     "SELECT op_id, NULL AS stream FROM operations WHERE op_id = ANY(%(op_ids)s) "

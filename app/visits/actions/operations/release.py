@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from app.core.actor import SYSTEM, acting_as, house_for
 from app.core.clock import now
-from app.core.errors import PaigongError, UnavailableError
 from app.core.transaction import Transaction, retry_conflicts, transaction
 from app.visits.actions.operations import verdicts
 from app.visits.actions.operations.pieces import Verdict, visit_of
@@ -74,15 +73,9 @@ def _next(
     before: int | None = None,
 ) -> bool:
     place = (device_id, stream, technician_id)
-    try:
+    with verdicts.Trial(device_id, stream) as trial:
         return _try(*place, skip=skip, before=before, verdict=None)
-    except UnavailableError:
-        raise
-    except PaigongError as error:
-        verdict = verdicts.of_refusal(error, device_id, stream)
-    except Exception as error:  # noqa: BLE001 - one operation must not stop the others
-        verdict = verdicts.of_fault(error)
-    return _try(*place, skip=skip, before=before, verdict=verdict)
+    return _try(*place, skip=skip, before=before, verdict=trial.verdict)
 
 
 @retry_conflicts

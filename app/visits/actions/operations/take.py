@@ -12,7 +12,6 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from app.core.errors import PaigongError
 from app.core.transaction import (
     Transaction,
     constraint_of,
@@ -40,18 +39,14 @@ _log = structlog.get_logger("paigong.operations")
 def take(sender: Sender, sent: Sent, known: Collection[UUID]) -> Result:
     """Take an operation and say what became of it; `known` ids are in the log."""
     is_known = sent.op_id in known
-    try:
-        return _try(sender, sent, is_known=is_known, verdict=None)
-    except IntegrityError as error:
-        if constraint_of(error) != TAKEN:
-            verdict = verdicts.of_fault(error)
-        else:
-            is_known, verdict = True, None
-    except PaigongError as error:
-        verdict = verdicts.of_refusal(error, sender.device_id, sent.stream)
-    except Exception as error:  # noqa: BLE001 - one operation must not stop the queue
-        verdict = verdicts.of_fault(error)
-    return _try(sender, sent, is_known=is_known, verdict=verdict)
+    with verdicts.Trial(sender.device_id, sent.stream) as trial:
+        try:
+            return _try(sender, sent, is_known=is_known, verdict=None)
+        except IntegrityError as error:
+            if constraint_of(error) != TAKEN:
+                raise
+            is_known = True
+    return _try(sender, sent, is_known=is_known, verdict=trial.verdict)
 
 
 @retry_conflicts

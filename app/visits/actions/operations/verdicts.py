@@ -1,6 +1,6 @@
 """What a refusal means for an operation: a person judges it, or it is turned down."""
 
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -31,6 +31,8 @@ SEQUENCE_TAKEN: Final = Verdict(
     "sequence_taken",
     "Another operation has this number in its stream; a dispatcher sees both.",
 )
+#: They stop the batch: all of it is sent again.
+OUTAGES: Final = (UnavailableError, OperationalError, PoolTimeout)
 _log = structlog.get_logger("paigong.operations")
 
 
@@ -51,10 +53,30 @@ def faults_of(verdict: Verdict) -> list[dict[str, str]] | None:
     ] or None
 
 
-def of_refusal(error: PaigongError, device_id: int, stream: str) -> Verdict:
-    """Judge a refusal; an outage is none, and stops the batch."""
-    if isinstance(error, UnavailableError):
-        raise error
+class Trial:
+    """Ends in a verdict whatever goes wrong in it: one operation stops no others.
+
+    An outage is no verdict, and goes on.
+    """
+
+    def __init__(self, device_id: int, stream: str) -> None:
+        self._place = (device_id, stream)
+        self.verdict: Verdict | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if isinstance(error, OUTAGES) or not isinstance(error, Exception):
+            return False
+        if isinstance(error, PaigongError):
+            self.verdict = _of_refusal(error, *self._place)
+        else:
+            self.verdict = _of_fault(error)
+        return True
+
+
+def _of_refusal(error: PaigongError, device_id: int, stream: str) -> Verdict:
     if isinstance(error, NotFoundError):
         _log.warning("foreign_operation", device=device_id, stream=stream)
         return Verdict(Fate.REJECTED, NOT_YOURS, "This visit is not yours.")
@@ -62,10 +84,8 @@ def of_refusal(error: PaigongError, device_id: int, stream: str) -> Verdict:
     return Verdict(fate, error.code, error.detail[:LONGEST], error.faults)
 
 
-def of_fault(error: BaseException) -> Verdict:
-    """Park what we failed at ourselves; an outage stops the batch instead."""
-    if isinstance(error, OperationalError | PoolTimeout):
-        raise error
+def _of_fault(error: Exception) -> Verdict:
+    """Park what we failed at ourselves."""
     _log.error("operation_failed", error=type(error).__name__, exc_info=error)
     return Verdict(
         Fate.PARKED,
