@@ -4,6 +4,7 @@ import importlib.util
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -144,6 +145,7 @@ class Settings:
     solver_memory_mb: int
     solver_seconds_default: int
     auto_verify: bool
+    webhook_networks: tuple[str, ...]
 
     @property
     def cookie_secure(self) -> bool:
@@ -195,6 +197,7 @@ class Settings:
                 "PAIGONG_SOLVER_SECONDS_DEFAULT", 20, low=1, high=3600
             ),
             auto_verify=read.flag("PAIGONG_AUTO_VERIFY"),
+            webhook_networks=_networks(read, "PAIGONG_WEBHOOK_NETWORKS"),
         )
         read.refuse_unknown()
         if read.faults:
@@ -250,6 +253,20 @@ def _bucket(read: _Reader) -> str | None:
         remedy = "Install it with: uv pip install boto3"
         read.refuse(name, "a bucket needs the library boto3", remedy)
     return bucket
+
+
+def _networks(read: _Reader, name: str) -> tuple[str, ...]:
+    """Read the inside networks that webhooks may reach, for plain HTTP too."""
+    raw = read.optional(name) or ""
+    parts = tuple(part.strip() for part in raw.split(",") if part.strip())
+    for part in parts:
+        try:
+            ip_network(part)
+        except ValueError:
+            remedy = "Separate networks such as 10.1.2.0/24 by commas"
+            read.refuse(name, f"{part!r} is no network", remedy)
+            return ()
+    return parts
 
 
 def _web_threads(read: _Reader) -> int:

@@ -16,6 +16,9 @@ from app.dashboard import headers
 from app.dashboard import views as pages
 from app.dispatch import subscribers as dispatch_subscribers
 from app.dispatch import views as dispatch_views
+from app.integrations import subscribers as integration_subscribers
+from app.integrations import views as integration_views
+from app.integrations.channels import line as webhook_line
 from app.jobs import health as jobs_health
 from app.jobs import purge, queue
 from app.kpi import views as figure_views
@@ -60,6 +63,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     uploads.blueprint,
     positions.blueprint,
     mobile_reports.blueprint,
+    integration_views.blueprint,
     portal_views.links,
     portal_views.facts,
     figure_views.blueprint,
@@ -89,6 +93,7 @@ REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     visit_subscribers.register,
     partner_subscribers.register,
     dispatch_subscribers.register,
+    integration_subscribers.register,
     queue.init_app,
     purge.register,
 )
@@ -114,6 +119,7 @@ def build(settings: Settings | None = None) -> Flask:
     files.init_app(
         app, files.make_files(folder, settings.files_bucket, settings.files_url)
     )
+    webhook_line.init_app(app, webhook_line.make_line(settings.webhook_networks))
     app.extensions["paigong-api"] = create_api(app, BLUEPRINTS, VERSION)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(portal_pages.pages)

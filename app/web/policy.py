@@ -129,9 +129,16 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     (D, "plan:read"): _OWN,
     (P, "plan:read"): _OWN,
     **{(D, f"plan:{verb}"): _OWN for verb in ("run", "cancel", "publish")},
+    **{(role, action): _OWN for role in (D, B, S, P) for action in
+       ("webhook:read", "webhook:manage", "delivery:read", "delivery:replay")},
 }  # fmt: skip
 
 NOBODY: Final = Permit(frozenset())
+
+
+def roles_for(action: str) -> frozenset[Role]:
+    """Return the roles that may do `action` to some row at least."""
+    return frozenset(role for role, known in TABLE if known == action)
 
 
 def permit(actor: Actor, action: str) -> Permit:

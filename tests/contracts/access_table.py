@@ -130,6 +130,17 @@ retire_device         -      own        -          -      -      -
 list_operations       -      yes        -          -      -      -
 read_operation        -      own        -          -      -      -
 resolve_operation     -      own        -          -      -      -
+list_webhooks         -      yes        -          yes    yes    yes
+add_webhook           -      yes        -          yes    yes    yes
+read_webhook          -      own        -          own    own    own
+change_webhook        -      own        -          own    own    own
+remove_webhook        -      own        -          own    own    own
+rotate_webhook_secret -      own        -          own    own    own
+try_webhook           -      own        -          own    own    own
+replay_webhook        -      own        -          own    own    own
+list_deliveries       -      own        -          own    own    own
+list_attempts         -      own        -          own    own    own
+replay_delivery       -      own        -          own    own    own
 """
 
 TABLE: dict[str, dict[Role, str]] = {

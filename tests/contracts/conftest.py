@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 import psycopg
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from app import create_app
 from app.core.database import db
+from app.integrations.channels import line
 from app.web.stream import listener_of
 from config import Settings
 from tests.contracts.document import Document
@@ -38,6 +40,8 @@ def world_app(
     }
     app = create_app(Settings.from_env(environment))
     app.testing = True
+    # Names lead to the public internet, and nobody asks the network where.
+    line.init_app(app, line.Line(resolve=lambda *_: [ip_address("93.184.216.34")]))
     yield app
     listener_of(app).stop()
     with app.app_context():

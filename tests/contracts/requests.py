@@ -97,6 +97,11 @@ def _sync(world: World, person: Person) -> dict[str, Any]:
 
 
 BODIES["sync"] = _sync
+BODIES["add_webhook"] = lambda _, person: {
+    "url": "https://hooks.example.com/paigong",
+    "events": ["project.changed"],
+    "organisation_id": person.organisation_id,
+}
 #: These the tests make up themselves, or leave out.
 OWN_HEADERS = {"If-Match", "Idempotency-Key"}
 HEADERS: dict[str, Making] = {

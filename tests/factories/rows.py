@@ -16,6 +16,7 @@ from tests.factories.orders import Order
 from tests.factories.people import HOME, Person, make_token
 from tests.factories.phones import make_device, make_operation
 from tests.factories.pictures import make_picture
+from tests.factories.webhooks import make_delivery, make_webhook
 from tests.factories.world import Side, World
 
 PLATFORM = OrganisationKind.PLATFORM
@@ -200,6 +201,17 @@ def _pictures(side: Side, _: Person) -> tuple[int, int]:
     return first, second
 
 
+def _owned(make: Callable[[int, str], int]) -> Callable[..., Rows]:
+    """Two rows of the person's organisation, and one of its like on the other side."""
+
+    def find(side: Side, person: Person) -> tuple[int, int]:
+        owner = side.organisations[HOME[person.role]]
+        with acting_as(SYSTEM), transaction():
+            return make(owner, side.mark), make(owner, side.mark)
+
+    return _pairs(find)
+
+
 #: Every path parameter of the API must be here: the access matrix demands it.
 PARAMETERS = {
     "organisation_id": Parameter("organisations", _pairs(_organisations)),
@@ -224,5 +236,7 @@ PARAMETERS = {
     "run_id": Parameter("plan_runs", _pairs(_runs)),
     "device_id": Parameter("devices", _pairs(_devices)),
     "operation_id": Parameter("operations", _pairs(_operations)),
+    "webhook_id": Parameter("webhooks", _owned(make_webhook)),
+    "delivery_id": Parameter("webhook_deliveries", _owned(make_delivery)),
     "proposal_id": Parameter("proposals", _pairs(_proposals)),
 }

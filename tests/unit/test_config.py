@@ -49,6 +49,14 @@ def test_every_fault_is_told_at_once_with_its_remedy() -> None:
     assert "WARNING" in faults["PAIGONG_LOG_LEVEL"]
 
 
+def test_networks_that_webhooks_may_reach_are_read_whole() -> None:
+    name = "PAIGONG_WEBHOOK_NETWORKS"
+    read = Settings.from_env({name: "10.1.2.0/24, fd00::/8,"}).webhook_networks
+    assert read == ("10.1.2.0/24", "fd00::/8")
+    assert Settings.from_env({}).webhook_networks == ()
+    assert "'10.1.2.3/8' is no network" in faults_of({name: "10.1.2.3/8"})[name]
+
+
 def test_a_misspelt_setting_is_a_fault() -> None:
     assert "spelling" in faults_of({"PAIGONG_HOSTT": "x"})["PAIGONG_HOSTT"]
 

@@ -68,6 +68,10 @@ plan:read            all     own           -          -             -           
 plan:run             -       own           -          -             -             -
 plan:cancel          -       own           -          -             -             -
 plan:publish         -       own           -          -             -             -
+webhook:read         -       own           -          own           own           own
+webhook:manage       -       own           -          own           own           own
+delivery:read        -       own           -          own           own           own
+delivery:replay      -       own           -          own           own           own
 """  # noqa: E501 - a table is read across
 
 

@@ -1,0 +1,1 @@
+"""The way out: messages leave the house here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Pure decisions on where messages may go, and when they go again."""

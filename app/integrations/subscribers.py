@@ -1,0 +1,61 @@
+"""What is told to other programs, the jobs that tell it, and whose rows are whose."""
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.actor import Actor, Role
+from app.core.events import subscribe
+from app.core.jobs import job, schedule
+from app.integrations.actions import announce, deliver
+from app.integrations.models import Delivery, Webhook
+from app.integrations.states import EventType
+from app.projects.events import ProjectChanged, ProjectContracted
+from app.web.policy import Resolver, Scope, define_scope
+from app.work_orders.events import (
+    WorkOrderChanged,
+    WorkOrdersCreated,
+    WorkOrdersMoved,
+)
+
+ROLES = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
+
+
+def register() -> None:
+    """Follow projects and work orders; tell the policy and the clock what is ours."""
+    subscribe(ProjectContracted, _project)
+    subscribe(ProjectChanged, _project)
+    subscribe(WorkOrdersCreated, _created)
+    subscribe(WorkOrderChanged, _changed)
+    subscribe(WorkOrdersMoved, _moved)
+    job(announce.DELIVER)(deliver.deliver)
+    job(deliver.SWEEP)(deliver.sweep)
+    schedule(deliver.SWEEP, job=deliver.SWEEP, cron="* * * * *")
+    job(deliver.FORGET)(deliver.forget)
+    schedule(deliver.FORGET, job=deliver.FORGET, cron="15 4 * * *")
+    define_scope("webhook", Scope.OWN, _of(Webhook.owner_organisation_id))
+    define_scope("delivery", Scope.OWN, _of(Delivery.owner_organisation_id))
+
+
+def _project(fact: ProjectContracted | ProjectChanged) -> None:
+    announce.note(EventType.PROJECT_CHANGED, [fact.project_id])
+
+
+def _created(fact: WorkOrdersCreated) -> None:
+    announce.note(EventType.WORK_ORDER_CHANGED, fact.work_order_ids)
+
+
+def _changed(fact: WorkOrderChanged) -> None:
+    announce.note(EventType.WORK_ORDER_CHANGED, [fact.work_order_id])
+
+
+def _moved(fact: WorkOrdersMoved) -> None:
+    announce.note(
+        EventType.WORK_ORDER_CHANGED, [move.work_order_id for move in fact.moves]
+    )
+
+
+def _of(owner: InstrumentedAttribute[int]) -> Resolver:
+    def own(actor: Actor) -> ColumnElement[bool]:
+        return owner.in_(actor.organisation_ids_as(*ROLES))
+
+    return own

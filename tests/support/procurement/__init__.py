@@ -1,0 +1,1 @@
+"""A procurement platform: orders work, ships goods, and follows by webhooks."""
