@@ -129,6 +129,12 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     (D, "plan:read"): _OWN,
     (P, "plan:read"): _OWN,
     **{(D, f"plan:{verb}"): _OWN for verb in ("run", "cancel", "publish")},
+    # What they count is narrowed to the visits and orders that the person may see.
+    **{(role, "figure:read"): _ALL for role in (A, D, B, S, P)},
+    **{(A, f"{what}:read"): _ALL for what in ("offer_rule", "offer")},
+    **{(D, f"offer_rule:{verb}"): _OWN for verb in ("read", "change")},
+    **{(D, f"offer:{verb}"): _OWN for verb in ("read", "make", "withdraw")},
+    **{(P, f"offer:{verb}"): _OWN for verb in ("read", "answer")},
     **{(role, action): _OWN for role in (D, B, S, P) for action in
        ("webhook:read", "webhook:manage", "delivery:read", "delivery:replay")},
 }  # fmt: skip
@@ -144,12 +150,6 @@ def roles_for(action: str) -> frozenset[Role]:
 def permit(actor: Actor, action: str) -> Permit:
     """Join what each of the actor's roles allows for `action`."""
     if actor.is_system:
-    # What they count is narrowed to the visits and orders that the person may see.
-    **{(role, "figure:read"): _ALL for role in (A, D, B, S, P)},
-    **{(A, f"{what}:read"): _ALL for what in ("offer_rule", "offer")},
-    **{(D, f"offer_rule:{verb}"): _OWN for verb in ("read", "change")},
-    **{(D, f"offer:{verb}"): _OWN for verb in ("read", "make", "withdraw")},
-    **{(P, f"offer:{verb}"): _OWN for verb in ("read", "answer")},
         return _ALL
     if actor.kind is ActorKind.LINK:
         return _LINKED if action in BY_LINK else NOBODY
