@@ -53,10 +53,12 @@ soak: .venv/installed-dev setup
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch .venv/installed-run $@
 
+# What tests and checks need stays, once it is there.
 .venv/installed-run: .venv/uv requirements/run.txt pyproject.toml
-	$(PIP) sync --quiet requirements/run.txt requirements/uv.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@rm -f .venv/installed-dev
+	@if [ -f .venv/installed-dev ]; then $(MAKE) --no-print-directory .venv/installed-dev; else \
+	  $(PIP) sync --quiet requirements/run.txt requirements/uv.txt && \
+	  $(PIP) install --quiet --no-deps --no-build-isolation --editable .; \
+	fi
 	@touch $@
 
 # Stamped by content, because a removed or restored file leaves no newer date.
