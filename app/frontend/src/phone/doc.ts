@@ -1,4 +1,5 @@
 /** A visit as the server describes it, with all that is needed on site. */
+import type { Place } from '../shared/api/projects.ts';
 import type { VisitState } from '../shared/words/visits.ts';
 import type { Priority, WorkKind } from '../shared/words/work.ts';
 
@@ -76,18 +77,6 @@ export interface Serial {
   position: string | null;
 }
 
-export interface Site {
-  id: number;
-  name: string;
-  address: string;
-  lat: number;
-  lon: number;
-  time_zone: string;
-  contact_name: string | null;
-  contact_phone: string | null;
-  access_note: string | null;
-}
-
 export interface VisitDoc {
   id: number;
   version: number;
@@ -106,7 +95,7 @@ export interface VisitDoc {
   failure: { reason: string; note: string | null } | null;
   project: { id: number; reference: string; name: string };
   customer: { name: string; phone: string | null };
-  site: Site;
+  site: Place;
   crew: { seat: number; technician_id: number; name: string; state: VisitState | null }[];
   lines: Line[];
   evidence: Evidence[];

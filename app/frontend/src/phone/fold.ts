@@ -1,6 +1,7 @@
+import type { Place } from '../shared/api/projects.ts';
 import type { VisitState } from '../shared/words/visits.ts';
 import type { Op, Visit } from './data/types.ts';
-import type { Evidence, Site, VisitDoc } from './doc.ts';
+import type { Evidence, VisitDoc } from './doc.ts';
 
 /** What was recorded, and whether the server has it. */
 export interface Shown extends Evidence {
@@ -14,7 +15,7 @@ export interface Seen {
   doc: VisitDoc;
   /** How far this technician has come. */
   mine: VisitState;
-  site: Site;
+  site: Place;
   evidence: Shown[];
   /** What the server has not got yet. */
   waiting: number;
@@ -81,10 +82,10 @@ const BEFORE = new Set<VisitState>([
   'dispatched',
 ]);
 
-function siteOf(doc: VisitDoc, ahead: readonly Op[]): Site {
+function siteOf(doc: VisitDoc, ahead: readonly Op[]): Place {
   const changes = ahead.filter(({ type }) => type === 'contact.change');
   return changes.reduce(
-    (site, { data }) => ({ ...site, ...(data['values'] as Partial<Site>) }),
+    (site, { data }) => ({ ...site, ...(data['values'] as Partial<Place>) }),
     doc.site,
   );
 }

@@ -14,7 +14,8 @@ export interface Line {
   quantity: number;
 }
 
-export interface Site {
+/** Where it is, and whom to ask for. */
+export interface Place {
   id: number;
   name: string;
   address: string;
@@ -24,6 +25,9 @@ export interface Site {
   contact_name: string | null;
   contact_phone: string | null;
   access_note: string | null;
+}
+
+export interface Site extends Place {
   territory_id: number;
   lines: Line[];
 }
