@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
 from app.core import files
 from app.core.database import db
+from app.organisations.actions import passwords
 from config import Settings
 from tests.support.clock import TestClock
 from tests.support.cluster import HOME_VARIABLE, Cluster, Database, make_home
@@ -40,6 +43,15 @@ def pytest_unconfigure() -> None:
         lifeline = _controller.pop()
         lifeline.cut()
         shutil.rmtree(lifeline.home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords at the least cost: what they cost is for guessers."""
+    quick = PasswordHasher.from_parameters(CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", quick)
+        yield
 
 
 @pytest.fixture(scope="session")

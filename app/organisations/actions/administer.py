@@ -3,21 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-
 from app.core.actor import Role
 from app.core.errors import Fault, InvalidError, refuse_on
 from app.core.transaction import transaction
 from app.organisations import models, queries, rules
 from app.organisations.actions.audit import record
+from app.organisations.actions.passwords import hash_password
 from app.organisations.errors import CodeTakenError, EmailTakenError
 from app.organisations.states import OrganisationKind
 from app.web.conditional import require_version
 
 refuse_on("uq_users_email", EmailTakenError)
 refuse_on("uq_organisations_code", CodeTakenError)
-
-_hasher = PasswordHasher()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def add_user(new: NewUser) -> models.User:
         row = models.User(
             email=rules.normal_email(new.email),
             name=new.name,
-            password_hash=_hasher.hash(new.password) if new.password else None,
+            password_hash=hash_password(new.password) if new.password else None,
             locale=new.locale,
             owner_organisation_id=organisations[0].id,
         )
@@ -147,7 +144,7 @@ def set_password(user_id: int, password: str) -> None:
         raise InvalidError("Choose another password.", faults=faults)
     with transaction() as tx:
         row = queries.user_for_change(user_id)
-        row.password_hash = _hasher.hash(password)
+        row.password_hash = hash_password(password)
         row.version += 1
         queries.end_sessions_of(row.id)
         for organisation_id in {m.organisation_id for m in row.memberships}:

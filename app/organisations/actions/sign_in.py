@@ -1,11 +1,8 @@
 """A person signs in, or makes a token for a phone or a script."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete
 
 from app.core.actor import Actor, ActorKind, acting_as, current_actor
@@ -14,14 +11,11 @@ from app.core.errors import UnauthenticatedError
 from app.core.transaction import transaction
 from app.organisations import queries, rules
 from app.organisations.actions.attempts import note_failure, refuse_floods
+from app.organisations.actions.passwords import matches
 from app.organisations.errors import BadLoginError
 from app.organisations.models import LoginAttempt, Session, User
 from app.organisations.states import SessionKind
 from app.web.sessions import hash_token, new_token
-
-_hasher = PasswordHasher()
-#: Verified when no such account exists, so that both take the same time.
-_DUMMY = _hasher.hash(new_token())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +34,8 @@ def sign_in(email: str, password: str, address: str) -> Opened:
     subjects = rules.counted_for(account, address)
     refuse_floods(subjects, "failed sign-ins")
     found = queries.login_of(account)
-    stored = found.password_hash if found and found.password_hash else _DUMMY
-    if not _matches(stored, password) or found is None or not found.password_hash:
+    stored = found.password_hash if found else None
+    if not matches(stored, password) or found is None:
         note_failure(subjects)
         raise BadLoginError
     with acting_as(Actor(ActorKind.USER, found.user_id)), transaction() as tx:
@@ -74,9 +68,3 @@ def _open(user_id: int, kind: SessionKind, label: str, life: timedelta) -> Opene
         tx.session.flush()
         user = queries.user(user_id)
     return Opened(row.id, token, user, row.expires_at)
-
-
-def _matches(stored: str, password: str) -> bool:
-    with suppress(VerificationError, InvalidHashError):
-        return _hasher.verify(stored, password)
-    return False
