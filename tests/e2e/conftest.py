@@ -26,9 +26,9 @@ PASSWORD = "paigong-demo"
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="module")
-def demo(_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """Return the served installation with the demonstration in it, fresh per module."""
+@pytest.fixture(scope="session")
+def _demonstration(_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """Load the demonstration once per process, and remember it."""
     _server.reset()
     environment = os.environ | {
         "DATABASE_URL": _server.database.app_url,
@@ -37,7 +37,16 @@ def demo(_server: Server, tmp_path_factory: pytest.TempPathFactory) -> Server:
     }
     paigong = Path(sys.executable).with_name("paigong")
     subprocess.run([paigong, "demo", "load"], env=environment, check=True)
+    _server.database.keep()
     return _server
+
+
+@pytest.fixture(scope="module")
+def demo(_demonstration: Server) -> Server:
+    """Return the served installation with the demonstration in it, fresh per module."""
+    _demonstration.reset()
+    _demonstration.database.put_back()
+    return _demonstration
 
 
 @dataclass

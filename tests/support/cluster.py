@@ -39,6 +39,16 @@ class Database:
         with psycopg.connect(self.superuser_url) as connection:
             connection.execute("SELECT testing.reset(%s)", [list(kept)])
 
+    def keep(self) -> None:
+        """Remember what is in the tables now, but for the queue's jobs."""
+        with psycopg.connect(self.superuser_url) as connection:
+            connection.execute("SELECT testing.keep()")
+
+    def put_back(self) -> None:
+        """Fill the emptied tables with what was remembered."""
+        with psycopg.connect(self.superuser_url) as connection:
+            connection.execute("SELECT testing.put_back()")
+
 
 class Cluster:
     """The server of a test run, started by whichever process needs it first."""

@@ -27,16 +27,18 @@ BEGIN
   RETURN answer;
 END $$;
 
+CREATE FUNCTION testing.columns_of(asked regclass) RETURNS text LANGUAGE sql AS $$
+  SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute
+  WHERE attrelid = asked AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+$$;
+
 DO $$
 DECLARE seeded regclass;
 BEGIN
   FOR seeded IN SELECT name FROM testing.tables WHERE testing.has_rows(name) LOOP
     EXECUTE format('CREATE TABLE testing.%I AS TABLE %s', 'copy_' || seeded, seeded);
     INSERT INTO testing.seeds
-    SELECT seeded, string_agg(quote_ident(attname), ', ' ORDER BY attnum),
-      format('testing.%I', 'copy_' || seeded)
-    FROM pg_attribute
-    WHERE attrelid = seeded AND attnum > 0 AND NOT attisdropped AND attgenerated = '';
+    VALUES (seeded, testing.columns_of(seeded), format('testing.%I', 'copy_' || seeded));
   END LOOP;
 END $$;
 
@@ -78,5 +80,34 @@ BEGIN
     EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s',
       seed.name, seed.columns, seed.columns, seed.copy);
     PERFORM testing.move_sequences(seed.name);
+  END LOOP;
+END $$;
+
+-- What a costly beginning wrote, kept to begin there again.
+CREATE TABLE testing.kept (LIKE testing.seeds);
+
+CREATE FUNCTION testing.keep() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE filled regclass;
+BEGIN
+  FOR filled IN
+    SELECT name FROM testing.tables
+    WHERE name::text NOT LIKE 'procrastinate%' AND testing.has_rows(name)
+  LOOP
+    EXECUTE format('CREATE TABLE testing.%I AS TABLE %s', 'kept_' || filled, filled);
+    INSERT INTO testing.kept
+    VALUES (filled, testing.columns_of(filled), format('testing.%I', 'kept_' || filled));
+  END LOOP;
+END $$;
+
+CREATE FUNCTION testing.put_back() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE kept record;
+BEGIN
+  -- Neither triggers nor foreign keys: all of it was in order when it was kept.
+  SET LOCAL session_replication_role = replica;
+  FOR kept IN SELECT * FROM testing.kept LOOP
+    EXECUTE format('DELETE FROM %s', kept.name);
+    EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s',
+      kept.name, kept.columns, kept.columns, kept.copy);
+    PERFORM testing.move_sequences(kept.name);
   END LOOP;
 END $$;
