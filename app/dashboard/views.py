@@ -23,6 +23,7 @@ from app.web.policy import Scope, permit
 from app.web.shells import NotBuiltError, shell_of
 
 blueprint: Final = Blueprint("dashboard", __name__)
+_SECTIONS: Final = "board, projects, imports, reports, figures"
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -47,7 +48,7 @@ def docs() -> ResponseReturnValue:
     return _shell("docs", gettext("API documentation"))
 
 
-@blueprint.get("/<any(board, projects, imports, reports):section>")
+@blueprint.get(f"/<any({_SECTIONS}):section>")
 def section(section: str) -> ResponseReturnValue:
     return _page(section)
 
@@ -61,9 +62,7 @@ def technician() -> ResponseReturnValue:
     return answer
 
 
-@blueprint.get(
-    "/<any(board, projects, imports, reports, docs, phone):section>/<path:rest>"
-)
+@blueprint.get(f"/<any({_SECTIONS}, docs, phone):section>/<path:rest>")
 def inside(section: str, rest: str) -> ResponseReturnValue:
     """Serve the same shell: the page reads the rest of its own address."""
     if section == "phone":
@@ -85,6 +84,7 @@ def _page(name: str) -> ResponseReturnValue:
         "projects": gettext("Projects"),
         "imports": gettext("Import"),
         "reports": gettext("Field reports"),
+        "figures": gettext("Figures"),
     }
     return _shell(name, titles[name])
 

@@ -10,6 +10,7 @@ const pages = [
   'projects',
   'imports',
   'reports',
+  'figures',
   'docs',
   'phone',
   'customer',

@@ -12,8 +12,8 @@ from app.kpi.definitions import Figure
 from app.organisations.states import OrganisationKind
 from tests.factories.people import Person, make_token
 from tests.factories.world import World, make_world
-from tests.integration.kpi.history import History, computed
 from tests.support.cluster import Database
+from tests.support.history import History, computed
 
 DAYS = "since=2025-12-01&until=2026-06-30"
 

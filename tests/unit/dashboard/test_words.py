@@ -16,6 +16,7 @@ from app.core.actor import Role
 from app.dashboard import problems
 from app.dispatch.rules.waves import Hindrance
 from app.dispatch.states import ChangeKind
+from app.kpi.definitions import Figure
 from app.projects.rules.layout import ORDERS, TECHNICIANS, Layout
 from app.projects.states import (
     ImportKind,
@@ -48,6 +49,7 @@ def keys_of(path: Path) -> set[str]:
         ("visits.ts", VisitState),
         ("work.ts", WorkOrderState),
         ("work.ts", WorkKind),
+        ("figures.ts", Figure),
         ("work.ts", Priority),
         ("projects.ts", ProjectState),
         ("imports.ts", ImportKind),

@@ -1,6 +1,6 @@
 import type { Role, Session } from './api/session.ts';
 
-export type Section = 'board' | 'projects' | 'imports' | 'reports';
+export type Section = 'board' | 'projects' | 'imports' | 'reports' | 'figures';
 
 /** Who has which page; the server asks its own policy table again on every call. */
 const SECTIONS: Record<Section, readonly Role[]> = {
@@ -8,6 +8,7 @@ const SECTIONS: Record<Section, readonly Role[]> = {
   projects: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
   imports: ['dispatcher', 'store'],
   reports: ['dispatcher'],
+  figures: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
 };
 
 const has = (session: Session, roles: readonly Role[]): boolean =>

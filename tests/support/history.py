@@ -48,6 +48,7 @@ class History:
 
     seed: int
     orders: int = 60
+    begin: datetime = BEGIN
 
     def write(self, database: Database, like: int) -> None:
         random = Random(self.seed)  # noqa: S311 - a test's dice
@@ -78,7 +79,7 @@ class History:
         }
 
     def _moment(self, random: Random) -> datetime:
-        return BEGIN + timedelta(seconds=random.randrange(DAYS * 86400))
+        return self.begin + timedelta(seconds=random.randrange(DAYS * 86400))
 
     def _visit(self, random: Random, part: int) -> Any:
         starts = self._moment(random)
