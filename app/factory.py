@@ -26,6 +26,7 @@ from app.organisations import queries as organisations
 from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
 from app.partners import subscribers as partner_subscribers
+from app.partners import views as partner_views
 from app.portal import pages as portal_pages
 from app.portal import views as portal_views
 from app.projects import subscribers as project_subscribers
@@ -58,6 +59,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     project_views.blueprint,
     work_order_views.blueprint,
     visit_views.blueprint,
+    partner_views.blueprint,
     dispatch_views.blueprint,
     mobile_views.blueprint,
     uploads.blueprint,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalogue.states import WorkKind
 from app.core.database import Base, Id, Versioned, text_enum
+from app.core.money import Money
 from app.organisations.models import Organisation
 from app.partners.states import OfferState
 from app.technicians.models import Territory
@@ -63,6 +64,10 @@ class OfferRule(Versioned, Base):
     partner: Mapped[Organisation] = relationship(
         lazy="selectin", viewonly=True, foreign_keys=[partner_organisation_id]
     )
+
+    @property
+    def rate(self) -> Money | None:
+        return _rate(self.rate_minor, self.currency)
 
 
 class Offer(Versioned, Base):
@@ -148,3 +153,22 @@ class Offer(Versioned, Base):
         viewonly=True,
         primaryjoin="foreign(Offer.partner_organisation_id) == Organisation.id",
     )
+
+    @property
+    def rate(self) -> Money | None:
+        return _rate(self.rate_minor, self.currency)
+
+    @property
+    def district(self) -> dict[str, int | str | float]:
+        """Describe where about the work is, as anybody who is asked may know."""
+        return {
+            "territory_id": self.territory_id,
+            "name": self.territory.name,
+            "name_zh": self.territory.name_zh,
+            "lat": self.lat,
+            "lon": self.lon,
+        }
+
+
+def _rate(minor: int | None, currency: str | None) -> Money | None:
+    return None if minor is None or currency is None else Money(minor, currency)

@@ -112,6 +112,19 @@ add_to_upload         -      -          self       -      -      -
 drop_upload           -      -          self       -      -      -
 send_positions        -      -          yes        -      -      -
 list_positions        -      own        -          -      -      own
+list_partners         -      yes        -          -      -      -
+list_rules            yes    yes        -          -      -      -
+add_rule              -      yes        -          -      -      -
+change_rule           -      own        -          -      -      -
+offer_work_order      -      own        -          -      -      -
+list_offers           yes    yes        -          -      -      yes
+read_offer            all    own        -          -      -      own
+accept_offer          -      -          -          -      -      own
+decline_offer         -      -          -          -      -      own
+withdraw_offer        -      own        -          -      -      -
+plan_accepted_visit   -      -          -          -      -      own
+read_figures          yes    yes        -          yes    yes    yes
+list_cases            yes    yes        -          yes    yes    yes
 read_board            all    seen       -          -      -      seen
 request_plan          -      seen       -          -      -      -
 list_runs             all    seen       -          -      -      seen
@@ -147,5 +160,3 @@ TABLE: dict[str, dict[Role, str]] = {
     name: dict(zip(COLUMNS, cells, strict=True))
     for name, *cells in (line.split() for line in ROWS.strip().splitlines()[1:])
 }
-read_figures          yes    yes        -          yes    yes    yes
-list_cases            yes    yes        -          yes    yes    yes

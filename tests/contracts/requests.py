@@ -75,6 +75,17 @@ BODIES: dict[str, Making] = {
         "starts_at": (now() + timedelta(days=2)).isoformat(),
     },
     "publish_proposal": lambda *_: {},
+    "add_rule": lambda world, _: {
+        "partner_organisation_id": world.left.organisations[
+            OrganisationKind.SERVICE_PARTNER
+        ],
+        "quota_percent": 40,
+        "kind": "repair",
+    },
+    "plan_accepted_visit": lambda world, _: {
+        "technician_ids": [world.left.technicians[OrganisationKind.SERVICE_PARTNER][0]],
+        "starts_at": (now() + timedelta(days=2)).isoformat(),
+    },
     "swap": lambda world, _: {"with_visit_id": world.left.orders[1].visit_id},
 }
 

@@ -14,6 +14,7 @@ from tests.contracts.rows_of import rows_of
 from tests.factories.world import FOREIGN, Side
 
 PLATFORM = OrganisationKind.PLATFORM
+PARTNER = OrganisationKind.SERVICE_PARTNER
 TOMORROW = "2027-03-02T01:30:00+00:00"
 
 #: Operation, who asks, and what of the right side the body names.
@@ -24,6 +25,22 @@ NAMED: list[tuple[str, Role, Callable[[Side], dict[str, Any]]]] = [
         Role.DISPATCHER,
         lambda r: {
             "technician_ids": [r.technicians[PLATFORM][0]],
+            "starts_at": TOMORROW,
+        },
+    ),
+    (
+        "add_rule",
+        Role.DISPATCHER,
+        lambda r: {
+            "partner_organisation_id": r.organisations[PARTNER],
+            "quota_percent": 10,
+        },
+    ),
+    (
+        "plan_accepted_visit",
+        Role.PARTNER_MANAGER,
+        lambda r: {
+            "technician_ids": [r.technicians[PARTNER][0]],
             "starts_at": TOMORROW,
         },
     ),
@@ -76,6 +93,8 @@ FILTERS: list[tuple[str, Callable[[Side], dict[str, Any]]]] = [
     ("list_visits", lambda r: {"project_id": r.orders[0].project_id}),
     ("list_visits", lambda r: {"work_order_id": r.orders[0].work_order_id}),
     ("list_work_orders", lambda r: {"project_id": r.orders[0].project_id}),
+    ("list_offers", lambda r: {"project_id": r.orders[0].project_id}),
+    ("list_offers", lambda r: {"work_order_id": r.orders[0].work_order_id}),
     ("list_projects", lambda r: {"territory_id": r.territories[PLATFORM][0]}),
     ("list_technicians", lambda r: {"territory_id": r.territories[PLATFORM][0]}),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.catalogue.states import WorkKind
 from app.core.actor import SYSTEM, Role, acting_as
 from app.core.clock import now
 from app.core.database import session
@@ -12,6 +13,7 @@ from app.organisations.states import OrganisationKind
 from app.technicians.models import Absence, ShiftException
 from app.visits.models import Device
 from tests.factories.links import Tokens, make_link
+from tests.factories.offers import make_offer, make_rule
 from tests.factories.orders import Order
 from tests.factories.people import HOME, Person, make_token
 from tests.factories.phones import make_device, make_operation
@@ -212,6 +214,24 @@ def _owned(make: Callable[[int, str], int]) -> Callable[..., Rows]:
     return _pairs(find)
 
 
+def _rules(side: Side, _: Person) -> tuple[int, int]:
+    owner, partner = side.organisations[PLATFORM], side.organisations[PARTNER]
+    with acting_as(SYSTEM), transaction():
+        return (
+            make_rule(owner, partner),
+            make_rule(owner, partner, WorkKind.DELIVERY),
+        )
+
+
+def _offers(side: Side, _: Person) -> tuple[int, int]:
+    partner = side.organisations[PARTNER]
+    with acting_as(SYSTEM), transaction():
+        first, second = (
+            make_offer(order.work_order_id, partner, side.mark) for order in side.orders
+        )
+    return first, second
+
+
 #: Every path parameter of the API must be here: the access matrix demands it.
 PARAMETERS = {
     "organisation_id": Parameter("organisations", _pairs(_organisations)),
@@ -233,6 +253,8 @@ PARAMETERS = {
     "token": Parameter("customer_links", _link_tokens),
     "attachment_id": Parameter("attachments", _pairs(_pictures)),
     "upload_id": Parameter("attachments", _pairs(_pictures)),
+    "rule_id": Parameter("offer_rules", _pairs(_rules)),
+    "offer_id": Parameter("offers", _pairs(_offers)),
     "run_id": Parameter("plan_runs", _pairs(_runs)),
     "device_id": Parameter("devices", _pairs(_devices)),
     "operation_id": Parameter("operations", _pairs(_operations)),

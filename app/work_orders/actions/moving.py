@@ -31,14 +31,21 @@ def move_all(
 
 def schedule(work_order_ids: Collection[int]) -> None:
     """Every part of these orders has its crew and its time."""
-    _move_to(work_order_ids, WorkOrderState.SCHEDULED)
+    with transaction() as tx:
+        orders = queries.for_moving(work_order_ids)
+        move_all(tx, [(order, WorkOrderState.SCHEDULED) for order in orders])
 
 
 def unschedule(work_order_ids: Collection[int]) -> None:
-    """These orders lost their place in the plan and wait for another."""
-    _move_to(work_order_ids, WorkOrderState.READY)
+    """These orders lost their place in the plan and wait for another.
 
-
-def _move_to(work_order_ids: Collection[int], to: WorkOrderState) -> None:
+    What a partner took stays the partner's.
+    """
     with transaction() as tx:
-        move_all(tx, [(order, to) for order in queries.for_moving(work_order_ids)])
+        orders = queries.for_moving(work_order_ids)
+        move_all(tx, [(order, _waiting(order)) for order in orders])
+
+
+def _waiting(order: WorkOrder) -> WorkOrderState:
+    is_taken = order.partner_organisation_id is not None
+    return WorkOrderState.ACCEPTED if is_taken else WorkOrderState.READY

@@ -68,6 +68,12 @@ plan:read            all     own           -          -             -           
 plan:run             -       own           -          -             -             -
 plan:cancel          -       own           -          -             -             -
 plan:publish         -       own           -          -             -             -
+offer_rule:read      all     own           -          -             -             -
+offer_rule:change    -       own           -          -             -             -
+offer:read           all     own           -          -             -             own
+offer:make           -       own           -          -             -             -
+offer:withdraw       -       own           -          -             -             -
+offer:answer         -       -             -          -             -             own
 webhook:read         -       own           -          own           own           own
 webhook:manage       -       own           -          own           own           own
 delivery:read        -       own           -          own           own           own
