@@ -23,7 +23,7 @@ from app.web.policy import Scope, permit
 from app.web.shells import NotBuiltError, shell_of
 
 blueprint: Final = Blueprint("dashboard", __name__)
-_SECTIONS: Final = "board, projects, imports, reports, figures"
+_SECTIONS: Final = "board, projects, imports, reports, figures, offers"
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -85,6 +85,7 @@ def _page(name: str) -> ResponseReturnValue:
         "imports": gettext("Import"),
         "reports": gettext("Field reports"),
         "figures": gettext("Figures"),
+        "offers": gettext("Offers"),
     }
     return _shell(name, titles[name])
 

@@ -11,6 +11,7 @@ const pages = [
   'imports',
   'reports',
   'figures',
+  'offers',
   'docs',
   'phone',
   'customer',

@@ -12,7 +12,7 @@ from app.dashboard.views import blueprint
 from app.web import errors
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("login", "board", "projects", "imports", "reports", "figures", "docs")
+PAGES = ("login", "board", "projects", "imports", "reports", "figures", "offers", "docs")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from app.dashboard import problems
 from app.dispatch.rules.waves import Hindrance
 from app.dispatch.states import ChangeKind
 from app.kpi.definitions import Figure
+from app.partners.states import OfferState
 from app.projects.rules.layout import ORDERS, TECHNICIANS, Layout
 from app.projects.states import (
     ImportKind,
@@ -47,6 +48,7 @@ def keys_of(path: Path) -> set[str]:
     ("file", "vocabulary"),
     [
         ("visits.ts", VisitState),
+        ("offers.ts", OfferState),
         ("work.ts", WorkOrderState),
         ("work.ts", WorkKind),
         ("figures.ts", Figure),

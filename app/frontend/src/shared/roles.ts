@@ -1,6 +1,6 @@
 import type { Role, Session } from './api/session.ts';
 
-export type Section = 'board' | 'projects' | 'imports' | 'reports' | 'figures';
+export type Section = 'board' | 'projects' | 'imports' | 'reports' | 'figures' | 'offers';
 
 /** Who has which page; the server asks its own policy table again on every call. */
 const SECTIONS: Record<Section, readonly Role[]> = {
@@ -9,6 +9,7 @@ const SECTIONS: Record<Section, readonly Role[]> = {
   imports: ['dispatcher', 'store'],
   reports: ['dispatcher'],
   figures: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
+  offers: ['dispatcher', 'partner_manager'],
 };
 
 const has = (session: Session, roles: readonly Role[]): boolean =>
@@ -34,3 +35,6 @@ export const mayGiveLinks = (session: Session): boolean =>
 /** What was recorded on site is for those who do the work and plan it. */
 export const mayFollow = (session: Session): boolean =>
   has(session, ['dispatcher', 'partner_manager']);
+
+/** Whether work is offered to one's organisation. */
+export const mayAnswer = (session: Session): boolean => has(session, ['partner_manager']);
