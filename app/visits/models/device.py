@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -64,6 +65,10 @@ class OperationStream(Base):
     next_seq: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     #: How many of its operations are held.
     held: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    #: Numbers ahead that need not come: the log has them in another place.
+    taken: Mapped[list[int]] = mapped_column(
+        ARRAY(BigInteger), default=list, server_default="{}"
+    )
     #: The visit's version after the stream's last operation.
     last_version: Mapped[int | None]
 

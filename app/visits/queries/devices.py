@@ -1,7 +1,7 @@
 """Phones, and where their streams stand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,6 +14,9 @@ from app.technicians.models import Technician, Territory
 from app.visits.models import Device, OperationStream
 from app.web.pagination import Page, paginate
 from app.web.policy import restrict
+
+#: How far ahead of its stream a number is remembered.
+MOST_AHEAD: Final = 10_000
 
 #: Over which syncs are counted.
 MINUTE: Final = timedelta(minutes=1)
@@ -36,12 +39,21 @@ _LOCK_STREAM: Final = (
     "INSERT INTO operation_streams AS s (device_id, stream) "
     "VALUES (%(device_id)s, %(stream)s) "
     "ON CONFLICT (device_id, stream) DO UPDATE SET next_seq = s.next_seq "
-    "RETURNING s.next_seq, s.held, s.last_version, "
+    "RETURNING s.next_seq, s.held, s.taken, s.last_version, "
     "(SELECT version FROM visits WHERE id = %(visit_id)s) AS version, "
     "(SELECT owner_organisation_id FROM visits WHERE id = %(visit_id)s) AS owner, "
     "(SELECT state FROM visits WHERE id = %(visit_id)s) AS state, "
     "EXISTS (SELECT FROM assignments a WHERE a.visit_id = %(visit_id)s "
     "AND a.technician_id = %(technician_id)s) AS is_assigned"
+)
+_GO_BEYOND: Final = (
+    "UPDATE operation_streams SET next_seq = %(seq)s, taken = %(taken)s::bigint[] "
+    "WHERE device_id = %(device_id)s AND stream = %(stream)s"
+)
+_TAKE_AHEAD: Final = (
+    "UPDATE operation_streams SET taken = array_append(taken, %(seq)s::bigint) "
+    "WHERE device_id = %(device_id)s AND stream = %(stream)s "
+    "AND NOT %(seq)s = ANY(taken) AND %(seq)s - next_seq < %(most)s"
 )
 #: A visit that was somebody's is in that person's feed.
 _HAD: Final = (
@@ -81,6 +93,8 @@ class Head:
 
     next_seq: int
     held: int
+    #: Numbers ahead that need not come: the log has them in another place.
+    taken: list[int]
     last_version: int | None
     version: int | None
     owner: int | None
@@ -132,7 +146,28 @@ def lock_stream(
         "visit_id": visit_id,
         "technician_id": technician_id,
     }
-    return Head(*tuple(run_plain(_LOCK_STREAM, values).one()))
+    head = Head(*tuple(run_plain(_LOCK_STREAM, values).one()))
+    return _beyond_taken(device_id, stream, head) if head.taken else head
+
+
+def _beyond_taken(device_id: int, stream: str, head: Head) -> Head:
+    """Pass the places that are next and taken already."""
+    seq, taken = head.next_seq, set(head.taken)
+    while seq in taken:
+        seq += 1
+    left = sorted(place for place in taken if place > seq)
+    if (seq, left) == (head.next_seq, head.taken):
+        return head
+    values = {"device_id": device_id, "stream": stream, "seq": seq, "taken": left}
+    run_plain(_GO_BEYOND, values)
+    return replace(head, next_seq=seq, taken=left)
+
+
+def take_ahead(device_id: int, stream: str, seq: int) -> None:
+    """Note that a locked stream need not wait for a number ahead."""
+    most = {"most": MOST_AHEAD}
+    values = {"device_id": device_id, "stream": stream, "seq": seq, **most}
+    run_plain(_TAKE_AHEAD, values)
 
 
 def has_had(scope: str, visit_id: int) -> bool:

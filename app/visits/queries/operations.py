@@ -45,9 +45,12 @@ _KNOWN: Final = (
     "WHERE device_id = %(device_id)s AND held > 0"
 )
 _STUCK: Final = (
-    "SELECT s.device_id, s.stream, o.technician_id FROM operation_streams s "
-    "JOIN operations o ON o.device_id = s.device_id AND o.stream = s.stream "
-    "AND o.seq = s.next_seq AND o.in_sequence AND o.fate = 'held' WHERE s.held > 0"
+    "SELECT s.device_id, s.stream, d.technician_id, d.retired_at IS NOT NULL AS over "
+    "FROM operation_streams s JOIN devices d ON d.id = s.device_id WHERE s.held > 0 "
+    "AND (d.retired_at IS NOT NULL OR s.next_seq = ANY(s.taken) OR EXISTS ("
+    "SELECT FROM operations o WHERE o.device_id = s.device_id "
+    "AND o.stream = s.stream AND o.seq = s.next_seq AND o.in_sequence "
+    "AND o.fate = 'held'))"
 )
 
 
@@ -57,6 +60,16 @@ class Known:
 
     op_ids: set[UUID]
     streams: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A stream with held operations; one that `is_over` gets no others any more."""
+
+    device_id: int
+    stream: str
+    technician_id: int
+    is_over: bool
 
 
 def log(row: Mapping[str, Any], *, step: int, held: int) -> int:
@@ -149,7 +162,6 @@ def operation_by_id(operation_id: int) -> Operation:
     return session().get_one(Operation, operation_id, populate_existing=True)
 
 
-def stuck() -> list[tuple[int, str, int]]:
-    """Return streams whose next operation is there and held: device, name, whose."""
-    rows = run_plain(_STUCK, {})
-    return [(row.device_id, row.stream, row.technician_id) for row in rows]
+def stuck() -> list[Stuck]:
+    """Return streams that could go on: the next is there, or nothing more will come."""
+    return [Stuck(*tuple(row)) for row in run_plain(_STUCK, {})]

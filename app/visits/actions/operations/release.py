@@ -49,11 +49,14 @@ def _house_of(device_id: int) -> Iterator[None]:
 
 
 def release_stuck() -> None:
-    """Carry out what a process that was killed left held though its turn had come."""
+    """Carry out what was left held though its turn had come.
+
+    A process that was killed left it, or it came while its phone went out of use.
+    """
     with acting_as(SYSTEM), transaction():
         places = operations.stuck()
-    for device_id, stream, technician_id in places:
-        release(device_id, stream, technician_id)
+    for each in places:
+        release(each.device_id, each.stream, each.technician_id, skip=each.is_over)
 
 
 def release_before(target: Operation) -> None:

@@ -82,14 +82,26 @@ def _is_held(sender: Sender, sent: Sent, head: Head) -> bool:
 def _again(sender: Sender, sent: Sent, head: Head, found: Operation) -> Result:
     """Answer an id that is in the log; the place in the stream counts as taken."""
     is_next = sent.seq == head.next_seq
-    # A process that was killed may have left it held though its turn has come.
-    if is_next and found.fate is not Fate.HELD:
-        operations.advance(
-            sender.device_id, sent.stream, step=1, held=0, version=found.version
-        )
+    if not _is_at(sender, sent, found):
+        # Another phone of this person's said it, or this one before it began anew.
+        _pass(sender, sent, head, found)
     status, verdict = _said_again(sender, sent, found)
     has_waiting = is_next and head.held > 0
     return Result(sent.op_id, status, verdict, has_waiting=has_waiting)
+
+
+def _is_at(sender: Sender, sent: Sent, found: Operation) -> bool:
+    here = (sender.device_id, sent.stream, sent.seq)
+    return here == (found.device_id, found.stream, found.seq)
+
+
+def _pass(sender: Sender, sent: Sent, head: Head, found: Operation) -> None:
+    """Let the stream go on past a number under which nothing else will come."""
+    place = (sender.device_id, sent.stream)
+    if sent.seq == head.next_seq:
+        operations.advance(*place, step=1, held=0, version=found.version)
+    elif sent.seq > head.next_seq:
+        devices.take_ahead(*place, sent.seq)
 
 
 def _said_again(sender: Sender, sent: Sent, found: Operation) -> tuple[str, Verdict]:
