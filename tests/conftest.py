@@ -21,6 +21,7 @@ from tests.support.cluster import HOME_VARIABLE, Cluster, Database, make_home
 from tests.support.lifeline import Lifeline
 
 pytest_plugins = [
+    "tests.support.beginning",
     "tests.support.browser",
     "tests.support.jobs",
     "tests.support.logs",

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from app.core.actor import SYSTEM, Role, acting_as
 from app.core.transaction import transaction
 from tests.factories.people import Person, make_token
-from tests.factories.world import Side, make_world
+from tests.factories.world import Side, World
 from tests.support.phone import Phone
 
 
@@ -29,11 +29,9 @@ class ClientLine:
 
 
 @pytest.fixture
-def side(app_context: Flask) -> Side:
+def side(two_sides: World) -> Side:
     """An organisation, two technicians with a visit each, and a side of strangers."""
-    assert app_context
-    world = make_world()
-    return world.left
+    return two_sides.left
 
 
 @pytest.fixture
