@@ -68,6 +68,7 @@ plan:read            all     own           -          -             -           
 plan:run             -       own           -          -             -             -
 plan:cancel          -       own           -          -             -             -
 plan:publish         -       own           -          -             -             -
+figure:read          all     all           -          all           all           all
 offer_rule:read      all     own           -          -             -             -
 offer_rule:change    -       own           -          -             -             -
 offer:read           all     own           -          -             -             own
