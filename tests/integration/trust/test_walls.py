@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from flask import Flask
 from psycopg import errors
 
 from app.core.database import Base
 from app.organisations.states import OrganisationKind
 from tests.factories.people import Person
-from tests.factories.world import World, make_world
+from tests.factories.world import World
 from tests.support.cluster import Database
 
 #: Tables without a grant path, each with the reason why.
@@ -46,9 +45,8 @@ OWNED = sorted(
 
 
 @pytest.fixture
-def world(app_context: Flask) -> World:
-    assert app_context
-    return make_world()
+def world(two_sides: World) -> World:
+    return two_sides
 
 
 @pytest.fixture
