@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement
 
 from app.core.actor import Actor, Role
 from app.core.jobs import Queue, job, schedule
-from app.dispatch.actions import plan_every_territory, solve_run
+from app.dispatch.actions import end_lost_runs, plan_every_territory, solve_run
 from app.dispatch.actions.request import SOLVE
 from app.technicians.models import Territory
 from app.web.policy import Scope, define_scope
@@ -19,6 +19,8 @@ def register() -> None:
     job(SOLVE, queue=Queue.SOLVES, tries=5)(_solve)
     job(NIGHTLY, tries=3)(plan_every_territory)
     schedule(NIGHTLY, job=NIGHTLY, cron=NIGHTLY_CRON)
+    job("dispatch.end_lost_runs")(end_lost_runs)
+    schedule("dispatch.end_lost_runs", job="dispatch.end_lost_runs", cron="* * * * *")
     define_scope("plan", Scope.OWN, _own_territories)
 
 

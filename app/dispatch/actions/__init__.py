@@ -2,6 +2,7 @@
 
 from app.dispatch.actions.cancel import cancel_run
 from app.dispatch.actions.drop import drop
+from app.dispatch.actions.give_up import end_lost_runs
 from app.dispatch.actions.nightly import plan_every_territory
 from app.dispatch.actions.publish import Published, publish
 from app.dispatch.actions.request import Wanted, request_plan
@@ -12,6 +13,7 @@ __all__ = [
     "Wanted",
     "cancel_run",
     "drop",
+    "end_lost_runs",
     "plan_every_territory",
     "publish",
     "request_plan",

@@ -5,16 +5,16 @@ from typing import Final
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core.actor import current_actor
-from app.core.clock import now, today
+from app.core.clock import today
 from app.core.database import session
 from app.core.errors import Fault, InvalidError
 from app.core.transaction import Transaction, retry_conflicts, transaction
 from app.dispatch import queries
+from app.dispatch.actions.give_up import give_up, is_lost
 from app.dispatch.actions.telling import tell_run
 from app.dispatch.errors import under_way
 from app.dispatch.models import Plan, PlanRun
-from app.dispatch.rules.beats import LOST, is_silent
-from app.dispatch.states import RunState, move_run
+from app.dispatch.states import RunState
 from app.organisations.actions import audit
 
 SOLVE: Final = "dispatch.solve"
@@ -73,15 +73,9 @@ def _make_way(tx: Transaction, territory_id: int) -> None:
     at_work = queries.run_at_work(territory_id)
     if at_work is None:
         return
-    running = at_work.state is RunState.RUNNING
-    if not (running and is_silent(at_work.beat_at, now(), LOST)):
+    if not is_lost(at_work):
         raise under_way()
-    at_work.state = move_run(at_work.state, RunState.FAILED)
-    at_work.failure = "Its worker was lost and no other took it over."
-    at_work.finished_at = now()
-    at_work.version += 1
-    session().flush()
-    tell_run(tx, at_work)
+    give_up(tx, at_work)
 
 
 def _require_not_past(from_day: date, time_zone: str) -> None:

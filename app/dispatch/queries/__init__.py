@@ -15,6 +15,7 @@ from app.dispatch.queries.plans import (
     run_at_work,
     run_for_update,
     runs,
+    silent_runs,
     territory_to,
 )
 from app.dispatch.queries.shown import (
@@ -52,6 +53,7 @@ __all__ = [
     "shown_proposal",
     "shown_run",
     "shown_runs",
+    "silent_runs",
     "snapshot_of",
     "territory_to",
 ]

@@ -1,6 +1,7 @@
 """Plans, runs and proposals, under both walls."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select, true
@@ -10,7 +11,7 @@ from app.core.actor import current_actor
 from app.core.database import session
 from app.core.errors import ForbiddenError, NotFoundError
 from app.dispatch.models import Plan, PlanRun, Proposal, ProposalChange
-from app.dispatch.states import AT_WORK, ProposalState
+from app.dispatch.states import AT_WORK, ProposalState, RunState
 from app.technicians.models import Territory
 from app.web.pagination import Page, paginate
 from app.web.policy import predicate, restrict
@@ -105,6 +106,14 @@ def run_at_work(territory_id: int) -> PlanRun | None:
         .where(PlanRun.territory_id == territory_id, PlanRun.state.in_(AT_WORK))
         .with_for_update()
     )
+
+
+def silent_runs(since: datetime) -> Sequence[PlanRun]:
+    """Lock the running runs that nobody has worked on since a moment."""
+    statement = select(PlanRun).where(
+        PlanRun.state == RunState.RUNNING, PlanRun.beat_at <= since
+    )
+    return session().scalars(statement.with_for_update(skip_locked=True)).all()
 
 
 def proposal(proposal_id: int) -> Proposal:

@@ -12,6 +12,7 @@ from app.dispatch import queries
 from app.dispatch.actions import (
     Wanted,
     cancel_run,
+    end_lost_runs,
     plan_every_territory,
     request_plan,
     solve_run,
@@ -190,3 +191,18 @@ def test_a_forsaken_run_makes_way_for_a_new_one(
     again = request_plan(dispatching.territory_id, WANTED)
     assert again.id != run.id
     assert "no other took it over" in (queries.run(run.id).failure or "")
+
+
+def test_a_forsaken_run_ends_though_nobody_asks_for_another(
+    dispatching: World, clock: TestClock
+) -> None:
+    run = request_plan(dispatching.territory_id, WANTED)
+    with acting_as(SYSTEM):
+        claim(run.id)
+    end_lost_runs()
+    assert queries.run(run.id).state is RunState.RUNNING
+    clock.advance(timedelta(minutes=11))
+    end_lost_runs()
+    assert queries.run(run.id).state is RunState.FAILED
+    with acting_as(SYSTEM):
+        assert claim(run.id) is None
