@@ -1,28 +1,3 @@
-import pytest
-from flask import Flask
+from tests.integration.projects.conftest import dispatcher, market, network, store
 
-from app.core.actor import Role
-from tests.factories.market import Market, open_market
-from tests.factories.network import Network, Person
-
-
-@pytest.fixture
-def network(app_context: Flask) -> Network:
-    return Network(app_context)
-
-
-@pytest.fixture
-def market(network: Network) -> Market:
-    return open_market(network)
-
-
-@pytest.fixture
-def dispatcher(network: Network, market: Market) -> Person:
-    assert market
-    return network.person(Role.DISPATCHER)
-
-
-@pytest.fixture
-def store(network: Network, market: Market) -> Person:
-    assert market
-    return network.person(Role.STORE)
+__all__ = ["dispatcher", "market", "network", "store"]
