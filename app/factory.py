@@ -19,6 +19,7 @@ from app.dispatch import views as dispatch_views
 from app.integrations import subscribers as integration_subscribers
 from app.integrations import views as integration_views
 from app.integrations.channels import line as webhook_line
+from app.integrations.queries import keys as integration_keys
 from app.jobs import health as jobs_health
 from app.jobs import purge, queue
 from app.kpi import views as figure_views
@@ -65,7 +66,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     uploads.blueprint,
     positions.blueprint,
     mobile_reports.blueprint,
-    integration_views.blueprint,
+    *integration_views.BLUEPRINTS,
     portal_views.links,
     portal_views.facts,
     figure_views.blueprint,
@@ -111,7 +112,7 @@ def build(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=_locale)
     logging.log_requests(app)
     errors.init_app(app)
-    sessions.init_app(app, organisations.identity_of)
+    sessions.init_app(app, _identity_of)
     for register in REGISTRATIONS:
         register()
     geocoding.use_geocoder(
@@ -129,6 +130,12 @@ def build(settings: Settings | None = None) -> Flask:
     check_routes(app, BLUEPRINTS, PAGES)
     _watch(app, settings)
     return app
+
+
+def _identity_of(token_hash: bytes) -> sessions.Identity | None:
+    """Find who comes in with a token: a person's session, or a program's key."""
+    found = organisations.identity_of(token_hash)
+    return found or integration_keys.identity_of(token_hash)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -13,6 +13,8 @@ class ActorKind(StrEnum):
     USER = "user"
     #: Whoever holds a customer's link.
     LINK = "link"
+    #: A program of an organisation, with a key of its own.
+    KEY = "key"
     SYSTEM = "system"
 
 
@@ -43,6 +45,9 @@ class Actor:
     link_id: int | None = None
     #: What the link leads to.
     project_id: int | None = None
+    key_id: int | None = None
+    #: A program's key allows these alone, whatever the role of its belonging may do.
+    allowed: frozenset[str] | None = None
 
     @property
     def setting(self) -> str:
@@ -51,6 +56,8 @@ class Actor:
             return f"user:{self.user_id}"
         if self.kind is ActorKind.LINK:
             return f"link:{self.link_id}"
+        if self.kind is ActorKind.KEY:
+            return f"key:{self.key_id}"
         return "system" if self.kind is ActorKind.SYSTEM else ""
 
     @property
@@ -59,7 +66,7 @@ class Actor:
 
     @property
     def is_known(self) -> bool:
-        """Whether it is somebody who signed in, or the house."""
+        """Whether it is somebody who signed in, a program with a key, or the house."""
         return self.kind not in {ActorKind.ANONYMOUS, ActorKind.LINK}
 
     @property

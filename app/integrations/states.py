@@ -24,6 +24,7 @@ class DeliveryState(StrEnum):
 class EventType(StrEnum):
     PROJECT_CHANGED = "project.changed"
     WORK_ORDER_CHANGED = "work_order.changed"
+    GOODS_CHANGED = "goods.changed"
     #: A person wants to see whether the address answers.
     TEST = "webhook.test"
 
@@ -41,6 +42,16 @@ class Outcome(StrEnum):
     INSIDE = "inside"
     UNREACHABLE = "unreachable"
     TOO_SLOW = "too_slow"
+
+
+class KeyScope(StrEnum):
+    """What a program's key is for."""
+
+    PROJECTS_READ = "projects:read"
+    PROJECTS_WRITE = "projects:write"
+    STATUS_READ = "status:read"
+    GOODS_WRITE = "goods:write"
+    WEBHOOKS_MANAGE = "webhooks:manage"
 
 
 #: A webhook chooses among these.

@@ -1,15 +1,16 @@
 """What is told to other programs, the jobs that tell it, and whose rows are whose."""
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor, Role
 from app.core.events import subscribe
 from app.core.jobs import job, schedule
 from app.integrations.actions import announce, deliver
-from app.integrations.models import Delivery, Webhook
+from app.integrations.models import ApiKey, Delivery, Webhook
 from app.integrations.states import EventType
 from app.projects.events import ProjectChanged, ProjectContracted
+from app.projects.models import Project
 from app.web.policy import Resolver, Scope, define_scope
 from app.work_orders.events import (
     WorkOrderChanged,
@@ -34,6 +35,9 @@ def register() -> None:
     schedule(deliver.FORGET, job=deliver.FORGET, cron="15 4 * * *")
     define_scope("webhook", Scope.OWN, _of(Webhook.owner_organisation_id))
     define_scope("delivery", Scope.OWN, _of(Delivery.owner_organisation_id))
+    define_scope("key", Scope.OWN, _of(ApiKey.owner_organisation_id))
+    for resource in ("order", "goods"):
+        define_scope(resource, Scope.OWN, _own_orders)
 
 
 def _project(fact: ProjectContracted | ProjectChanged) -> None:
@@ -59,3 +63,11 @@ def _of(owner: InstrumentedAttribute[int]) -> Resolver:
         return owner.in_(actor.organisation_ids_as(*ROLES))
 
     return own
+
+
+def _own_orders(actor: Actor) -> ColumnElement[bool]:
+    """Orders that one plans, or that one's store brought."""
+    return or_(
+        Project.owner_organisation_id.in_(actor.organisation_ids_as(Role.DISPATCHER)),
+        Project.brought_by_organisation_id.in_(actor.organisation_ids_as(Role.STORE)),
+    )

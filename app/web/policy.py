@@ -140,7 +140,10 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(D, f"offer:{verb}"): _OWN for verb in ("read", "make", "withdraw")},
     **{(P, f"offer:{verb}"): _OWN for verb in ("read", "answer")},
     **{(role, action): _OWN for role in (D, B, S, P) for action in
-       ("webhook:read", "webhook:manage", "delivery:read", "delivery:replay")},
+       ("webhook:read", "webhook:manage", "delivery:read", "delivery:replay",
+        "key:read", "key:manage")},
+    **{(role, action): _OWN for role in (D, S) for action in
+       ("order:read", "goods:read", "goods:write")},
 }  # fmt: skip
 
 NOBODY: Final = Permit(frozenset())
@@ -157,6 +160,8 @@ def permit(actor: Actor, action: str) -> Permit:
         return _ALL
     if actor.kind is ActorKind.LINK:
         return _LINKED if action in BY_LINK else NOBODY
+    if not _is_allowed(actor, action):
+        return NOBODY
     found = [TABLE[role, action] for role in actor.roles if (role, action) in TABLE]
     if not found:
         return _ALL if actor.is_known and action in ANYONE_KNOWN else NOBODY
@@ -165,6 +170,11 @@ def permit(actor: Actor, action: str) -> Permit:
     masked = any(p.fields is Fields.MASKED for p in found)
     fields = Fields.MASKED if masked else Fields.FULL
     return Permit(frozenset[Scope]().union(*(p.scopes for p in found)), fields)
+
+
+def _is_allowed(actor: Actor, action: str) -> bool:
+    """Whether nothing keeps the actor to fewer actions than its roles have."""
+    return actor.allowed is None or action in actor.allowed
 
 
 def known_actions() -> frozenset[str]:
@@ -236,7 +246,7 @@ def _parts(actor: Actor, action: str) -> Iterator[ColumnElement[bool]]:
     resource = action.partition(":")[0]
     if actor.kind is ActorKind.LINK and action in BY_LINK:
         yield _resolvers[resource, Scope.LINKED](actor)
-    for role in sorted(actor.roles):
+    for role in sorted(actor.roles) if _is_allowed(actor, action) else ():
         row = TABLE.get((role, action))
         for scope in sorted(row.scopes) if row else ():
             yield _resolvers[resource, scope](actor.only(role))

@@ -1,9 +1,10 @@
-"""Integrations: where other programs hear of changes, and what they were sent."""
+"""Integrations: where other programs hear of changes, and what they may say and ask."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from migrations import columns
+from migrations.key_walls import FUNCTIONS, former_walls, walls
 from migrations.walls import IS_SYSTEM, OWN, protect
 
 revision = "0014"
@@ -15,13 +16,16 @@ OUTCOMES = (
     "'answered', 'refused', 'redirected', 'unresolved', 'inside', 'unreachable', "
     "'too_slow'"
 )
-EVENTS = "'project.changed', 'work_order.changed', 'webhook.test'"
+EVENTS = "'project.changed', 'work_order.changed', 'goods.changed', 'webhook.test'"
 
 
 def upgrade() -> None:
     _webhooks()
     _deliveries()
+    _keys()
+    _goods()
     for statement in (
+        *walls(),
         *protect("webhooks", read=OWN, write=OWN),
         *protect("webhook_secrets", read=IS_SYSTEM),
         *protect("webhook_deliveries", read=OWN, write=OWN),
@@ -109,11 +113,59 @@ def _deliveries() -> None:
     )
 
 
+def _keys() -> None:
+    op.create_table(
+        "api_keys",
+        columns.identity(),
+        columns.owner(),
+        columns.text("label", 200),
+        columns.text("prefix", 12),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False, unique=True),
+        columns.json("scopes"),
+        columns.ref("created_by_user_id", "users", optional=True),
+        columns.needed("expires_at", sa.DateTime(timezone=True)),
+        columns.moment("revoked_at"),
+        columns.moment("last_used_at"),
+        columns.created_at(),
+        sa.CheckConstraint("octet_length(token_hash) = 32", name="token_hash"),
+    )
+
+
+def _goods() -> None:
+    op.create_table(
+        "goods",
+        columns.identity(),
+        columns.indexed("project_id"),
+        columns.integer("owner_organisation_id"),
+        columns.text("reference", 100),
+        columns.ref("model_id", "catalogue_models"),
+        columns.integer("quantity"),
+        columns.moment("expected_at"),
+        columns.integer("received_quantity", 0),
+        columns.moment("received_at"),
+        columns.integer("revision"),
+        columns.text("source", 40),
+        columns.integer("version", 1),
+        columns.belongs_to("projects", "project_id", "owner_organisation_id"),
+        sa.UniqueConstraint("project_id", "reference"),
+        sa.CheckConstraint(
+            "quantity > 0 AND received_quantity BETWEEN 0 AND quantity",
+            name="quantity",
+        ),
+    )
+
+
 def downgrade() -> None:
+    for statement in former_walls():
+        op.execute(statement)
     for table in (
+        "goods",
+        "api_keys",
         "webhook_attempts",
         "webhook_deliveries",
         "webhook_secrets",
         "webhooks",
     ):
         op.drop_table(table)
+    for function in FUNCTIONS:
+        op.execute(f"DROP FUNCTION {function}")

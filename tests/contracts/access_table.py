@@ -154,6 +154,12 @@ replay_webhook        -      own        -          own    own    own
 list_deliveries       -      own        -          own    own    own
 list_attempts         -      own        -          own    own    own
 replay_delivery       -      own        -          own    own    own
+list_keys             -      yes        -          yes    yes    yes
+make_key              -      yes        -          yes    yes    yes
+revoke_key            -      own        -          own    own    own
+list_orders           -      yes        -          -      yes    -
+list_goods            -      own        -          -      own    -
+tell_goods            -      own        -          -      own    -
 """
 
 TABLE: dict[str, dict[Role, str]] = {

@@ -108,6 +108,11 @@ def _sync(world: World, person: Person) -> dict[str, Any]:
 
 
 BODIES["sync"] = _sync
+BODIES["make_key"] = lambda _, person: {
+    "label": "ERP",
+    "scopes": ["status:read"],
+    "organisation_id": person.organisation_id,
+}
 BODIES["add_webhook"] = lambda _, person: {
     "url": "https://hooks.example.com/paigong",
     "events": ["project.changed"],

@@ -12,6 +12,7 @@ from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from app.technicians.models import Absence, ShiftException
 from app.visits.models import Device
+from tests.factories.keys import make_key
 from tests.factories.links import Tokens, make_link
 from tests.factories.offers import make_offer, make_rule
 from tests.factories.orders import Order
@@ -259,6 +260,7 @@ PARAMETERS = {
     "device_id": Parameter("devices", _pairs(_devices)),
     "operation_id": Parameter("operations", _pairs(_operations)),
     "webhook_id": Parameter("webhooks", _owned(make_webhook)),
+    "key_id": Parameter("api_keys", _owned(make_key)),
     "delivery_id": Parameter("webhook_deliveries", _owned(make_delivery)),
     "proposal_id": Parameter("proposals", _pairs(_proposals)),
 }

@@ -1,5 +1,7 @@
 """Rows of the integrations."""
 
+from app.integrations.models.goods import Goods
+from app.integrations.models.keys import ApiKey
 from app.integrations.models.webhooks import (
     Attempt,
     Delivery,
@@ -7,4 +9,4 @@ from app.integrations.models.webhooks import (
     WebhookSecret,
 )
 
-__all__ = ["Attempt", "Delivery", "Webhook", "WebhookSecret"]
+__all__ = ["ApiKey", "Attempt", "Delivery", "Goods", "Webhook", "WebhookSecret"]

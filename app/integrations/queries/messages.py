@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from app.core.database import session
+from app.integrations.models import Goods
+from app.integrations.queries.orders import goods_by_project
 from app.integrations.queries.webhooks import parties_of
 from app.integrations.states import EventType
 from app.projects.models import Project
@@ -26,6 +30,8 @@ def of(event: EventType, ids: Collection[int]) -> list[Message]:
     """Return the messages of an event on these rows, in the order of their ids."""
     if event is EventType.PROJECT_CHANGED:
         return _of_projects(ids)
+    if event is EventType.GOODS_CHANGED:
+        return _of_goods(ids)
     return _of_work_orders(ids)
 
 
@@ -55,6 +61,49 @@ def _of_projects(ids: Collection[int]) -> list[Message]:
         )
         for row in rows
     ]
+
+
+def _of_goods(project_ids: Collection[int]) -> list[Message]:
+    rows = session().scalars(
+        select(Project)
+        .where(Project.id.in_(project_ids))
+        .order_by(Project.id)
+        .options(lazyload("*"))
+    )
+    goods = goods_by_project(project_ids)
+    return [
+        Message(
+            {
+                "project_id": row.id,
+                "reference": row.reference,
+                "external_reference": row.external_reference,
+                "goods": [_line(each) for each in goods[row.id]],
+            },
+            # A brand would hear of other brands' goods.
+            frozenset(
+                each
+                for each in (row.owner_organisation_id, row.brought_by_organisation_id)
+                if each is not None
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _line(goods: Goods) -> dict[str, Any]:
+    return {
+        "reference": goods.reference,
+        "revision": goods.revision,
+        "model": goods.model.code,
+        "quantity": goods.quantity,
+        "expected_at": _written(goods.expected_at),
+        "received_quantity": goods.received_quantity,
+        "received_at": _written(goods.received_at),
+    }
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _of_work_orders(ids: Collection[int]) -> list[Message]:

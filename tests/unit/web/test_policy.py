@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, select, true
@@ -79,6 +80,11 @@ webhook:read         -       own           -          own           own         
 webhook:manage       -       own           -          own           own           own
 delivery:read        -       own           -          own           own           own
 delivery:replay      -       own           -          own           own           own
+key:read             -       own           -          own           own           own
+key:manage           -       own           -          own           own           own
+order:read           -       own           -          -             own           -
+goods:read           -       own           -          -             own           -
+goods:write          -       own           -          -             own           -
 """  # noqa: E501 - a table is read across
 
 
@@ -201,3 +207,18 @@ def test_no_role_means_no_row_and_all_means_no_condition() -> None:
         assert str(policy.predicate("audit:read")) == "false"
     with acting_as(actor((A, 1))):
         assert str(policy.predicate("audit:read")) == str(true())
+
+
+def test_a_key_allows_no_more_than_was_given_to_it() -> None:
+    """Whatever its organisation's role may do, and what anybody known may."""
+    person = actor((S, 1))
+    key = replace(
+        person, kind=ActorKind.KEY, key_id=5, allowed=frozenset({"order:read"})
+    )
+    assert key.setting == "key:5"
+    allowed = {a for a in policy.known_actions() if policy.permit(key, a).scopes}
+    assert allowed == {"order:read"}
+    with acting_as(key), pytest.raises(ForbiddenError):
+        policy.require("token:create")
+    with acting_as(key):
+        assert "false" in str(policy.predicate("project:read"))

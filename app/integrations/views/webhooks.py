@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.integrations import schemas
 from app.integrations.actions import manage, replay
 from app.integrations.models import Delivery, Webhook
 from app.integrations.queries import deliveries, webhooks
+from app.integrations.schemas import webhooks as schemas
 from app.web.blueprint import Blueprint, Operation
 from app.web.schemas import PageQuery
 

@@ -1,0 +1,1 @@
+"""What integrations look like over HTTP."""

@@ -1,0 +1,26 @@
+"""Deliveries wait for their goods; within the verb's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.core.transaction import transaction
+from app.work_orders import queries
+from app.work_orders.actions.telling import tell
+from app.work_orders.events import WorkOrderChanged
+from app.work_orders.states import UNSTARTED
+
+
+def begin_from(earliest: Mapping[int, datetime | None]) -> None:
+    """Let these orders begin when their goods are there; those begun stay."""
+    with transaction() as tx:
+        changed = [
+            order
+            for order in queries.for_moving(earliest)
+            if order.state in UNSTARTED and order.earliest != earliest[order.id]
+        ]
+        for order in changed:
+            order.earliest = earliest[order.id]
+            order.version += 1
+            tx.publish(WorkOrderChanged(order.id))
+        tx.session.flush()
+        tell(tx, changed)
