@@ -5,7 +5,7 @@ A live key is in its organisation, as a person of it is; what it is for is wall 
 
 from migrations.brand_walls import DESCRIBED, WHOLE
 from migrations.house_walls import ACTIVE
-from migrations.walls import IS_SYSTEM, OWN, gate_function, protect
+from migrations.walls import IS_SYSTEM, OWN, gate_function, protect, reread
 
 #: A plain function: it reads only the transaction's own setting.
 SETTING = (
@@ -32,6 +32,18 @@ _GATE = (
 _PERSON = "actor_user_id() IS NOT NULL"
 #: What everybody known may add to, unseen.
 _NOTED = ("audit_entries", "feed_entries")
+#: What everybody known reads.
+_COMMON = (
+    "skills",
+    "brands",
+    "catalogue_models",
+    "model_works",
+    "model_prices",
+    "commissioning_templates",
+    "territories",
+)
+_SIGNED_IN = "(SELECT actor_user_id()) IS NOT NULL"
+_ANYBODY = f"{_SIGNED_IN} OR (SELECT actor_key_id()) IS NOT NULL"
 
 FUNCTIONS = ("gate_key(bytea, timestamptz)", "actor_key_id()")
 
@@ -54,6 +66,7 @@ def walls() -> list[str]:
             _adding(table, f"{_PERSON} OR actor_key_id() IS NOT NULL")
             for table in _NOTED
         ),
+        *(reread(table, _ANYBODY) for table in _COMMON),
         *protect("api_keys", read=OWN, write=OWN),
         *protect("goods", read=f"{DESCRIBED} OR {WHOLE}", write=DESCRIBED),
     ]
@@ -64,6 +77,7 @@ def former_walls() -> list[str]:
     return [
         *gate_function("actor_organisation_ids()", "SETOF bigint", _ORGANISATIONS),
         *(_adding(table, _PERSON) for table in _NOTED),
+        *(reread(table, _SIGNED_IN) for table in _COMMON),
     ]
 
 

@@ -98,13 +98,14 @@ def _parcel(row: Goods) -> Parcel:
 def _wait(project: Project, before: datetime | None, after: datetime | None) -> None:
     """Let deliveries begin with their goods; whoever sends those may not plan."""
     with acting_as(SYSTEM):
-        begin_from(
+        changed = begin_from(
             {
                 order.id: _begin(order, project.earliest, before, after)
                 for order in queries.work_of(project.id)
                 if order.kind is WorkKind.DELIVERY
             }
         )
+    note(EventType.WORK_ORDER_CHANGED, changed)
 
 
 def _begin(

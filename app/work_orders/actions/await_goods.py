@@ -6,12 +6,15 @@ from datetime import datetime
 from app.core.transaction import transaction
 from app.work_orders import queries
 from app.work_orders.actions.telling import tell
-from app.work_orders.events import WorkOrderChanged
 from app.work_orders.states import UNSTARTED
 
 
-def begin_from(earliest: Mapping[int, datetime | None]) -> None:
-    """Let these orders begin when their goods are there; those begun stay."""
+def begin_from(earliest: Mapping[int, datetime | None]) -> list[int]:
+    """Let these orders begin when their goods are there; return those that changed.
+
+    Orders that have begun stay. Their visits are as long as before: nobody lays them
+    out anew.
+    """
     with transaction() as tx:
         changed = [
             order
@@ -21,6 +24,6 @@ def begin_from(earliest: Mapping[int, datetime | None]) -> None:
         for order in changed:
             order.earliest = earliest[order.id]
             order.version += 1
-            tx.publish(WorkOrderChanged(order.id))
         tx.session.flush()
         tell(tx, changed)
+    return [order.id for order in changed]
