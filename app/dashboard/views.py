@@ -23,7 +23,7 @@ from app.web.policy import Scope, permit
 from app.web.shells import NotBuiltError, shell_of
 
 blueprint: Final = Blueprint("dashboard", __name__)
-_SECTIONS: Final = "board, projects, imports, reports, figures, offers"
+_SECTIONS: Final = "board, projects, imports, reports, figures, offers, integrations"
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -86,6 +86,7 @@ def _page(name: str) -> ResponseReturnValue:
         "reports": gettext("Field reports"),
         "figures": gettext("Figures"),
         "offers": gettext("Offers"),
+        "integrations": gettext("Integrations"),
     }
     return _shell(name, titles[name])
 

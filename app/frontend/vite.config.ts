@@ -12,6 +12,7 @@ const pages = [
   'reports',
   'figures',
   'offers',
+  'integrations',
   'docs',
   'phone',
   'customer',

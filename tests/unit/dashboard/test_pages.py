@@ -12,7 +12,17 @@ from app.dashboard.views import blueprint
 from app.web import errors
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("login", "board", "projects", "imports", "reports", "figures", "offers", "docs")
+PAGES = (
+    "login",
+    "board",
+    "projects",
+    "imports",
+    "reports",
+    "figures",
+    "offers",
+    "integrations",
+    "docs",
+)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import type { Role, Session } from './api/session.ts';
 
-export type Section = 'board' | 'projects' | 'imports' | 'reports' | 'figures' | 'offers';
+export type Section =
+  'board' | 'projects' | 'imports' | 'reports' | 'figures' | 'offers' | 'integrations';
 
 /** Who has which page; the server asks its own policy table again on every call. */
 const SECTIONS: Record<Section, readonly Role[]> = {
@@ -10,6 +11,7 @@ const SECTIONS: Record<Section, readonly Role[]> = {
   reports: ['dispatcher'],
   figures: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
   offers: ['dispatcher', 'partner_manager'],
+  integrations: ['dispatcher', 'brand_manager', 'store', 'partner_manager'],
 };
 
 const has = (session: Session, roles: readonly Role[]): boolean =>
@@ -31,6 +33,10 @@ export const mayDispatch = (session: Session): boolean => has(session, ['dispatc
 /** Who plans a project, or brought it, gives its customer links. */
 export const mayGiveLinks = (session: Session): boolean =>
   has(session, ['dispatcher', 'store']);
+
+/** For which organisation somebody gives programs their access. */
+export const integratedBy = (session: Session): number =>
+  session.organisations.find(({ role }) => SECTIONS.integrations.includes(role))?.id ?? 0;
 
 /** What was recorded on site is for those who do the work and plan it. */
 export const mayFollow = (session: Session): boolean =>
