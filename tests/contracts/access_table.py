@@ -143,8 +143,6 @@ retire_device         -      own        -          -      -      -
 list_operations       -      yes        -          -      -      -
 read_operation        -      own        -          -      -      -
 resolve_operation     -      own        -          -      -      -
-read_figures          yes    yes        -          yes    yes    yes
-list_cases            yes    yes        -          yes    yes    yes
 list_webhooks         -      yes        -          yes    yes    yes
 add_webhook           -      yes        -          yes    yes    yes
 read_webhook          -      own        -          own    own    own
