@@ -28,10 +28,13 @@ from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
 from app.partners import subscribers as partner_subscribers
 from app.partners import views as partner_views
+from app.portal import offer_views
 from app.portal import pages as portal_pages
 from app.portal import views as portal_views
 from app.projects import subscribers as project_subscribers
 from app.projects import views as project_views
+from app.sales import subscribers as sales_subscribers
+from app.sales import views as sales_views
 from app.technicians import subscribers as technician_subscribers
 from app.technicians import views as technician_views
 from app.visits import subscribers as visit_subscribers
@@ -57,6 +60,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     organisation_views.blueprint,
     catalogue_views.blueprint,
     technician_views.blueprint,
+    sales_views.blueprint,
     project_views.blueprint,
     work_order_views.blueprint,
     visit_views.blueprint,
@@ -70,6 +74,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     portal_views.links,
     portal_views.facts,
     figure_views.blueprint,
+    offer_views.blueprint,
 )
 
 #: Rules that are no operations: shells without data, and files.
@@ -91,6 +96,7 @@ REGISTRATIONS: Final[tuple[Callable[[], None], ...]] = (
     organisation_subscribers.register,
     catalogue_subscribers.register,
     technician_subscribers.register,
+    sales_subscribers.register,
     project_subscribers.register,
     work_order_subscribers.register,
     visit_subscribers.register,

@@ -21,9 +21,14 @@ HEADERS: Final = {
 @contextmanager
 def holding(token: str) -> Iterator[Opened]:
     """Act as whoever holds the link, however else the caller is signed in."""
-    opened = open_link(token, request.remote_addr or "unknown")
+    opened = open_link(token, caller())
     with acting_as(holder_of(opened.link_id, opened.project_id)):
         yield opened
+
+
+def caller() -> str:
+    """Return the address that failed attempts are counted against."""
+    return request.remote_addr or "unknown"
 
 
 def seal(answer: Response) -> Response:

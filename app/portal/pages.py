@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale
 
 from app.core.clock import now
-from app.portal import words
-from app.portal.entry import holding, seal
+from app.portal import offers, words
+from app.portal.entry import caller, holding, seal
 from app.portal.projection import Shown, shown_to_customer
 from app.projects.queries.links import Opened
+from app.sales.actions.deciding import offer_of
 from app.web.feed import number_of, project_scope
 from app.web.shells import NotBuiltError, Shell, shell_of
 
@@ -28,7 +29,10 @@ FRESH_SECONDS: Final = 60
 
 @pages.get("/t/<secret:token>")
 def customer(token: str) -> ResponseReturnValue:
-    """Show the project to whoever holds the link."""
+    """Show the project, or the quote, to whoever holds the link."""
+    offer = offer_of(token, caller())
+    if offer is not None:
+        return offers.page(offer, token, _language(), _shell())
     with holding(token) as opened:
         language = _language()
         shell = _shell()

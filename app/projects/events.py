@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.catalogue.states import WorkKind
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectContracted:
@@ -15,3 +17,22 @@ class ProjectChanged:
     """Its name, customer, wishes or state are other than before."""
 
     project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsAgreed:
+    """A change order was accepted: models and seconds of work beside what they take."""
+
+    project_id: int
+    site_id: int
+    goods: tuple[tuple[int, int], ...]
+    seconds: tuple[tuple[WorkKind, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursAgreed:
+    """With a new project, more work of a kind was agreed than its models take."""
+
+    project_id: int
+    site_id: int
+    seconds: tuple[tuple[WorkKind, int], ...]

@@ -4,11 +4,14 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor, Role
+from app.core.events import subscribe
 from app.core.jobs import job
 from app.organisations.models import ProjectGrant
+from app.projects.actions import agreed_quotes
 from app.projects.actions.import_file import JOB, carry_out
 from app.projects.models import CustomerLink, Import, Project, ProjectLine, Site
 from app.projects.queries.granted import granted_lines, granted_sites
+from app.sales.events import QuoteAccepted, QuoteSent
 from app.web.policy import Resolver, Scope, define_scope
 
 SEERS = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
@@ -17,6 +20,8 @@ SEERS = (Role.DISPATCHER, Role.BRAND_MANAGER, Role.STORE, Role.PARTNER_MANAGER)
 def register() -> None:
     """Tell the policy what the scopes mean, and the queue what can be asked for."""
     job(JOB)(carry_out)
+    subscribe(QuoteSent, _before_it_is_shown)
+    subscribe(QuoteAccepted, _carry_out_quote)
     define_scope("project", Scope.OWN, _own)
     define_scope("project", Scope.GRANTED, _granted)
     define_scope("link", Scope.OWN, _of_own(CustomerLink.project_id))
@@ -35,6 +40,14 @@ def register() -> None:
             actor.organisation_ids_as(Role.DISPATCHER, Role.STORE)
         ),
     )
+
+
+def _before_it_is_shown(fact: QuoteSent) -> None:
+    agreed_quotes.require_feasible(fact.quote_id)
+
+
+def _carry_out_quote(fact: QuoteAccepted) -> None:
+    agreed_quotes.carry_out(fact.quote_id)
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

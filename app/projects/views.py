@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.projects.actions.agreed_quotes import quote_project_change
 from app.projects.actions.change_project import Correction, change_project
 from app.projects.actions.import_file import (
     commit_import,
@@ -23,6 +24,8 @@ from app.projects.schemas import (
     ProjectSchema,
     UploadSchema,
 )
+from app.sales.models import Quote
+from app.sales.schemas.quotes import NewChangeSchema, QuoteSchema
 from app.web.blueprint import Blueprint, Operation
 from app.web.conditional import etag_of
 from app.web.schemas import PageQuery
@@ -98,6 +101,22 @@ def change_project_view(project_id: int, body: dict[str, Any], version: int) -> 
 def _given(values: dict[str, Any], name: str) -> str | None:
     """Tell a value that is to be removed ("") from one that stays (None)."""
     return (values[name] or "") if name in values else None
+
+
+@blueprint.operation(
+    "POST",
+    "/projects/<id:project_id>/quotes",
+    Operation(
+        policy="project:change",
+        answer=QuoteSchema,
+        status=201,
+        body=NewChangeSchema,
+        refusals={409: "The project is not under way."},
+    ),
+)
+def quote_change(project_id: int, body: dict[str, Any]) -> Quote:
+    """Price a change of a project; it is worked on once the customer accepts it."""
+    return quote_project_change(project_id, body["site_id"], body["asked"])
 
 
 @blueprint.operation(

@@ -34,6 +34,7 @@ from app.sample.network import (
 )
 from app.sample.orders import sample_orders
 from app.sample.people import TEAMS, sample_technicians
+from app.sample.selling import load_selling
 from app.sample.skills import SKILLS
 from app.sample.templates import SOURCE, steps_for
 from app.technicians.actions import (
@@ -87,6 +88,7 @@ def _load() -> None:
             )
         )
     _load_technicians(organisations, users[Role.TECHNICIAN])
+    load_selling(organisations[PLATFORM], organisations["demo-store"])
     planner = Desk(planner_id=organisations[PLATFORM])
     store = Desk(store_id=organisations["demo-store"])
     for number, order in enumerate(sample_orders(ORDERS, today(ZONE), SEED)):

@@ -54,7 +54,7 @@ _LINKED = _permit(Scope.LINKED)
 
 #: Actions that need no login, and those that any signed-in person may do.
 PUBLIC: Final = frozenset(
-    {"health:read", "document:read", "session:create", "portal:open"}
+    {"health:read", "document:read", "session:create", "portal:open", "quote:open"}
 )
 ANYONE_KNOWN: Final = frozenset(
     {
@@ -101,6 +101,14 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     **{(role, part): _GRANTED for role in (D, B, S, P) for part in PARTS - BY_LINK},
     **{(role, "project:create"): _OWN for role in (D, S)},
     **{(role, "project:change"): _OWN for role in (D, S)},
+    **{(role, "package:read"): _ALL for role in (A, D, B, S, P)},
+    (A, "lead:read"): _MASKED,
+    **{(role, f"lead:{verb}"): _OWN
+       for role in (D, S) for verb in ("read", "create", "change")},
+    (A, "quote:read"): _MASKED,
+    **{(role, f"quote:{verb}"): _OWN for role in (D, S) for verb in ("read", "change")},
+    (A, "rate:read"): _ALL,
+    **{(role, f"rate:{verb}"): _OWN for role in (D, S) for verb in ("read", "change")},
     **{(role, f"link:{verb}"): _OWN
        for role in (D, S) for verb in ("read", "make", "revoke")},
     **{(role, f"import:{verb}"): _OWN

@@ -40,6 +40,16 @@ def work_order(work_order_id: int) -> WorkOrder:
     return row
 
 
+def orders_at(site_id: int) -> Sequence[WorkOrder]:
+    """Lock the work orders of a site."""
+    statement = select(WorkOrder).where(WorkOrder.site_id == site_id)
+    return (
+        session()
+        .scalars(statement.order_by(WorkOrder.id).with_for_update(of=WorkOrder))
+        .all()
+    )
+
+
 def for_change(work_order_id: int) -> WorkOrder:
     """Lock a work order the actor may change."""
     work_order(work_order_id)

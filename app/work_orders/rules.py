@@ -131,6 +131,25 @@ def lags(steps: Sequence[Step]) -> list[Lag]:
     ]
 
 
+def with_more(steps: Sequence[Step], seconds: Mapping[WorkKind, int]) -> list[Step]:
+    """Add agreed time to the step of its kind; without one it is a step of its own."""
+    known = {step.kind for step in steps}
+    longer = [
+        replace(step, duration_seconds=step.duration_seconds + more)
+        for step in steps
+        for more in (seconds.get(step.kind, 0),)
+    ]
+    longer += [_bare(kind, more) for kind, more in seconds.items() if kind not in known]
+    order = list(WorkKind)
+    return sorted(longer, key=lambda step: order.index(step.kind))
+
+
+def _bare(kind: WorkKind, seconds: int) -> Step:
+    """Work on nothing that was delivered with it, by one person."""
+    none = Decimal()
+    return Step(kind, seconds, 0, 1, {}, none, none, (), 0, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Rest:
     """What is left of an order that could not be completed."""

@@ -23,6 +23,7 @@ from tests.factories.links import Tokens
 from tests.factories.people import Person, make_token
 from tests.factories.phones import make_device
 from tests.factories.rows import PARAMETERS, Rows
+from tests.factories.sales import SEEN
 from tests.factories.world import World, make_world
 
 STREAM = "text/event-stream"
@@ -117,6 +118,14 @@ BODIES["add_webhook"] = lambda _, person: {
     "url": "https://hooks.example.com/paigong",
     "events": ["project.changed"],
     "organisation_id": person.organisation_id,
+}
+#: Forms, likewise; what is shown of every quote of the factory has one hash.
+FORMS: dict[str, Making] = {
+    "preview_import": lambda *_: {
+        "kind": "projects",
+        "file": (BytesIO(b"project,site\nA,B\n"), "orders.csv"),
+    },
+    "answer_quote": lambda *_: {"decision": "decline", "seen": SEEN},
 }
 #: These the tests make up themselves, or leave out.
 OWN_HEADERS = {"If-Match", "Idempotency-Key"}
@@ -240,8 +249,9 @@ class Caller:
 
     def _content(self, operation: Described, person: Person) -> dict[str, Any]:
         if operation.form_is_wanted:
-            upload = (BytesIO(b"project,site\nA,B\n"), "orders.csv")
-            return {"data": {"kind": "projects", "file": upload}}
+            form = FORMS[operation.name](self.world, person)
+            # A form without a file would else go out as one of another kind.
+            return {"data": form, "content_type": "multipart/form-data"}
         if operation.name in BODIES:
             with self.app.app_context():
                 return {"json": BODIES[operation.name](self.world, person)}

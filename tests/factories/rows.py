@@ -19,6 +19,13 @@ from tests.factories.orders import Order
 from tests.factories.people import HOME, Person, make_token
 from tests.factories.phones import make_device, make_operation
 from tests.factories.pictures import make_picture
+from tests.factories.sales import (
+    make_lead,
+    make_package,
+    make_quote,
+    make_rate,
+    quote_tokens,
+)
 from tests.factories.webhooks import make_delivery, make_webhook
 from tests.factories.world import Side, World
 
@@ -233,6 +240,11 @@ def _offers(side: Side, _: Person) -> tuple[int, int]:
     return first, second
 
 
+def _quote_tokens(world: World, _: Person) -> Tokens:
+    with acting_as(SYSTEM), transaction():
+        return quote_tokens(world.left.organisations[OrganisationKind.STORE])
+
+
 #: Every path parameter of the API must be here: the access matrix demands it.
 PARAMETERS = {
     "organisation_id": Parameter("organisations", _pairs(_organisations)),
@@ -245,6 +257,11 @@ PARAMETERS = {
     "technician_id": Parameter("technicians", _pairs(_technicians)),
     "absence_id": Parameter("absences", _pairs(_absences)),
     "exception_id": Parameter("shift_exceptions", _pairs(_exceptions)),
+    "package_id": Parameter("solution_packages", _owned(make_package)),
+    "lead_id": Parameter("leads", _owned(make_lead)),
+    "rate_id": Parameter("service_rates", _owned(make_rate)),
+    "quote_id": Parameter("quotes", _owned(make_quote)),
+    "quote_token": Parameter("quotes", _quote_tokens),
     "project_id": Parameter("projects", _of_order("project_id")),
     "site_id": Parameter("sites", _of_order("site_id")),
     "work_order_id": Parameter("work_orders", _of_order("work_order_id")),

@@ -1,6 +1,6 @@
 """An order comes in and becomes a project, once per reference."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.core.errors import Fault, InvalidError
 from app.core.reference_codes import next_codes
@@ -26,9 +26,9 @@ from app.technicians.rules import normal_phone
 from app.web.feed import Change, announce
 
 
-def faults(intake: ProjectIntake) -> list[Fault]:
+def faults(intake: ProjectIntake, desk: Desk | None = None) -> list[Fault]:
     """List all that is wrong with what is there of an order; nothing is kept."""
-    desk = queries.own_desk()
+    desk = desk or queries.own_desk()
     known = queries.surroundings([intake], desk, queries.places_of([intake]))
     return [found.fault for found in findings_of(intake, known)]
 
@@ -169,4 +169,17 @@ def _grant(tx: Transaction, project: Project, found: Sequence[Located]) -> None:
         ProjectGrant(project_id=project.id, organisation_id=organisation_id, role=role)
         for organisation_id, role in sorted(grants)
     )
+    tx.session.flush()
+
+
+def grant_brands(tx: Transaction, project: Project, model_ids: Collection[int]) -> None:
+    """Let the brands of models that came later see the project, too."""
+    for organisation_id in queries.brands_to_grant(project.id, model_ids):
+        tx.session.add(
+            ProjectGrant(
+                project_id=project.id,
+                organisation_id=organisation_id,
+                role=GrantRole.BRAND,
+            )
+        )
     tx.session.flush()

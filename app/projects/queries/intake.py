@@ -10,8 +10,8 @@ from app.core.actor import SYSTEM, Role, acting_as, current_actor
 from app.core.coordinates import Degrees
 from app.core.database import session
 from app.core.errors import ForbiddenError
-from app.organisations.models import Organisation
-from app.organisations.states import OrganisationKind
+from app.organisations.models import Organisation, ProjectGrant
+from app.organisations.states import GrantRole, OrganisationKind
 from app.projects.models import Project
 from app.projects.rules.check import ModelFacts, Surroundings
 from app.projects.rules.intake import Desk, LineIntake, ProjectIntake
@@ -167,3 +167,15 @@ def planners() -> Sequence[Organisation]:
         )
         .all()
     )
+
+
+def brands_to_grant(project_id: int, model_ids: Collection[int]) -> Sequence[int]:
+    """Return the brands of these models that do not see the project yet."""
+    known = select(ProjectGrant.organisation_id).where(
+        ProjectGrant.project_id == project_id, ProjectGrant.role == GrantRole.BRAND
+    )
+    brands = select(CatalogueModel.owner_organisation_id).where(
+        CatalogueModel.id.in_(model_ids),
+        CatalogueModel.owner_organisation_id.not_in(known),
+    )
+    return session().scalars(brands.distinct()).all()

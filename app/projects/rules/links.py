@@ -1,44 +1,21 @@
 """Pure decisions on customers' links."""
 
-import ipaddress
-import re
-import secrets
 from datetime import timedelta
 from typing import Final
 
-#: 128 random bits, in letters that an address takes as they are.
-TOKEN_BYTES: Final = 16
+from app.web.secret_links import MOST_FAILURES, counted_for, is_token, new_token
+
+__all__ = [
+    "MOST_DAYS",
+    "MOST_FAILURES",
+    "SEEN_EACH",
+    "USUAL_DAYS",
+    "counted_for",
+    "is_token",
+    "new_token",
+]
+
 USUAL_DAYS: Final = 180
 MOST_DAYS: Final = 730
-#: Tokens that open nothing, within the window of failed attempts, from one place.
-MOST_FAILURES: Final = 60
 #: How exactly it is kept when a link was last used.
 SEEN_EACH: Final = timedelta(minutes=1)
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-#: A household or a phone commonly has a whole network of IPv6 addresses.
-_OWN_NETWORK: Final = 64
-
-
-def new_token() -> str:
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def is_token(text: str) -> bool:
-    return _TOKEN.fullmatch(text) is not None
-
-
-def counted_for(address: str) -> dict[str, int]:
-    """Name what a token that opens nothing counts against, and the limit."""
-    return {f"link:{_place_of(address)}": MOST_FAILURES}
-
-
-def _place_of(address: str) -> str:
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:200]
-    if isinstance(known, ipaddress.IPv4Address):
-        return str(known)
-    if known.ipv4_mapped is not None:
-        return str(known.ipv4_mapped)
-    return str(ipaddress.ip_network((known, _OWN_NETWORK), strict=False))

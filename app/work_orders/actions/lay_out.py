@@ -29,11 +29,11 @@ def lay_out_work(project_id: int) -> list[WorkOrder]:
         codes = iter(next_codes("WO", sum(len(steps) for _, steps in chains)))
         orders: list[WorkOrder] = []
         for site, steps in chains:
-            rows = [_order(project, site, step, next(codes)) for step in steps]
-            _let_the_first_begin(rows)
+            rows = [order_of(project, site, step, next(codes)) for step in steps]
+            let_the_first_begin(rows)
             tx.session.add_all(rows)
             tx.session.flush()
-            _tie(tx, rows, steps)
+            tie(tx, rows, steps)
             orders += rows
         tell(tx, orders)
         tx.publish(WorkOrdersCreated(project.id, tuple(order.id for order in orders)))
@@ -57,7 +57,7 @@ def _work(work: ModelWork) -> rules.Work:
     )
 
 
-def _order(project: Project, site: Site, step: rules.Step, code: str) -> WorkOrder:
+def order_of(project: Project, site: Site, step: rules.Step, code: str) -> WorkOrder:
     return WorkOrder(
         reference=code,
         project_id=project.id,
@@ -79,13 +79,13 @@ def _order(project: Project, site: Site, step: rules.Step, code: str) -> WorkOrd
     )
 
 
-def _let_the_first_begin(rows: Sequence[WorkOrder]) -> None:
+def let_the_first_begin(rows: Sequence[WorkOrder]) -> None:
     """Only the first of a chain has nothing to wait for, of whichever kind it is."""
     for row in rows[:1]:
         row.state = move(row.state, WorkOrderState.READY)
 
 
-def _tie(
+def tie(
     tx: Transaction, rows: Sequence[WorkOrder], steps: Sequence[rules.Step]
 ) -> None:
     for row, step in zip(rows, steps, strict=True):

@@ -42,6 +42,14 @@ site:read            all     own+granted   -          own+granted   own+granted 
 line:read            all     own+granted   -          own+granted   own+granted   own+granted
 project:create       -       own           -          -             own           -
 project:change       -       own           -          -             own           -
+package:read         all     all           -          all           all           all
+lead:read            masked  own           -          -             own           -
+lead:create          -       own           -          -             own           -
+lead:change          -       own           -          -             own           -
+quote:read           masked  own           -          -             own           -
+quote:change         -       own           -          -             own           -
+rate:read            all     own           -          -             own           -
+rate:change          -       own           -          -             own           -
 link:read            -       own           -          -             own           -
 link:make            -       own           -          -             own           -
 link:revoke          -       own           -          -             own           -

@@ -1,0 +1,1 @@
+"""Leads, surveys, packages with their rules, prices, quotes and their acceptance."""

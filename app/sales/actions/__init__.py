@@ -1,0 +1,1 @@
+"""Verbs of sales: one file per subject."""

@@ -1,0 +1,1 @@
+"""Pure decisions of sales: expressions, packages, designs, prices, documents."""
