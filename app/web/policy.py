@@ -137,10 +137,6 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
     (D, "plan:read"): _OWN,
     (P, "plan:read"): _OWN,
     **{(D, f"plan:{verb}"): _OWN for verb in ("run", "cancel", "publish")},
-    **{(A, f"{what}:read"): _ALL for what in ("offer_rule", "offer")},
-    **{(D, f"offer_rule:{verb}"): _OWN for verb in ("read", "change")},
-    **{(D, f"offer:{verb}"): _OWN for verb in ("read", "make", "withdraw")},
-    **{(P, f"offer:{verb}"): _OWN for verb in ("read", "answer")},
     # What they count is narrowed to the visits and orders that the person may see.
     **{(role, "figure:read"): _ALL for role in (A, D, B, S, P)},
     **{(A, f"{what}:read"): _ALL for what in ("offer_rule", "offer")},
