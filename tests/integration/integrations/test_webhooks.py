@@ -1,7 +1,6 @@
 """What changes is told to programs: signed, once per change, until it is taken."""
 
 from datetime import timedelta
-from typing import Any
 
 import psycopg
 import pytest
@@ -13,34 +12,12 @@ from app.integrations.actions import announce, deliver
 from app.integrations.models import Attempt, Delivery, Webhook, WebhookSecret
 from app.integrations.rules import retries
 from app.integrations.states import EventType
-from tests.factories.market import order
 from tests.factories.network import Network, Person
+from tests.integration.integrations.hooks import history, hook, read, store_role, take
 from tests.support.clock import TestClock
 from tests.support.cluster import Database
 from tests.support.jobs import RunJobs
 from tests.support.procurement.listener import Listener
-
-BOTH = ["project.changed", "work_order.changed"]
-
-
-def hook(person: Person, listener: Listener, *events: str) -> dict[str, Any]:
-    body = {"url": listener.url, "events": events or BOTH, "label": "ERP"}
-    made = person.ask("POST", "/webhooks", body)
-    assert made.status_code == 201, made.text
-    listener.secrets.append(made.json["secret"])
-    found: dict[str, Any] = made.json
-    return found
-
-
-def take(person: Person, reference: str = "SO-1") -> dict[str, Any]:
-    made = person.ask("POST", "/projects", order(external_reference=reference))
-    assert made.status_code == 201, made.text
-    project: dict[str, Any] = made.json
-    return project
-
-
-def history(person: Person, made: dict[str, Any], query: str = "") -> Any:
-    return person.ask("GET", f"/webhooks/{made['id']}/deliveries{query}").json["items"]
 
 
 def test_an_order_is_told_to_whoever_sees_it_signed_and_without_personal_data(
@@ -83,10 +60,6 @@ def test_strangers_and_those_who_listen_to_something_else_hear_nothing(
     run_jobs()
     assert {heard.payload["type"] for heard in listener.heard} == {"work_order.changed"}
     assert len(listener.heard) == len({heard.id for heard in listener.heard}) == 3
-
-
-def store_role(person: Person) -> Any:
-    return next(iter(person.actor.roles))
 
 
 def test_what_is_rolled_back_is_never_told(
@@ -194,10 +167,6 @@ def test_a_webhook_that_fails_for_days_or_is_gone_is_turned_off(
     assert read(store, made)["state"] == "disabled"
 
 
-def read(person: Person, made: dict[str, Any]) -> Any:
-    return person.ask("GET", f"/webhooks/{made['id']}").json
-
-
 def test_what_waits_while_it_is_paused_is_sent_afterwards(
     store: Person, listener: Listener, run_jobs: RunJobs, clock: TestClock
 ) -> None:
@@ -294,59 +263,3 @@ def test_messages_are_forgotten_after_a_month(
     with acting_as(SYSTEM):
         deliver.forget()
     assert history(store, made) == []
-
-
-@pytest.mark.parametrize(
-    ("url", "code"),
-    [
-        ("https://10.0.0.1/", "not_public"),
-        ("http://93.184.216.34/", "not_public"),
-        ("https://user@example.net/", "no_address"),
-        (f"https://{'a' * 70}.example.net/", "unresolved"),
-    ],
-)
-def test_an_address_of_the_inside_is_refused_at_once(
-    store: Person, listener: Listener, url: str, code: str
-) -> None:
-    body = {"url": url, "events": BOTH}
-    refused = store.ask("POST", "/webhooks", body)
-    assert refused.status_code == 422
-    assert [fault["code"] for fault in refused.json["errors"]] == [code]
-    made = hook(store, listener)
-    path = f"/webhooks/{made['id']}"
-    changed = store.ask("PATCH", path, {"url": url}, version=1)
-    assert changed.status_code == 422
-    moved = store.ask("PATCH", path, {"url": f"{listener.url}?b"}, version=1)
-    assert moved.json["url"] == f"{listener.url}?b"
-
-
-def test_secrets_are_told_once_and_a_stranger_finds_nothing(
-    network: Network, store: Person, listener: Listener
-) -> None:
-    made = hook(store, listener)
-    assert made["secret"].startswith("whsec_")
-    shown = store.ask("GET", f"/webhooks/{made['id']}")
-    assert "secret" not in shown.json
-    other = network.person(store_role(store), "other")
-    for method, path in (
-        ("GET", ""),
-        ("DELETE", ""),
-        ("POST", "/rotate"),
-        ("GET", "/deliveries"),
-    ):
-        answer = other.ask(method, f"/webhooks/{made['id']}{path}")
-        assert answer.status_code == 404
-    body = {"url": listener.url, "events": BOTH, "organisation_id": 1}
-    assert other.ask("POST", "/webhooks", body).status_code == 422
-
-
-def test_there_are_at_most_so_many_and_a_trial_cannot_be_chosen(
-    store: Person, listener: Listener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(retries, "MOST_WEBHOOKS", 1)
-    hook(store, listener)
-    body = {"url": listener.url, "events": BOTH}
-    refused = store.ask("POST", "/webhooks", body)
-    assert (refused.status_code, refused.json["code"]) == (409, "webhook_limit")
-    body = {"url": listener.url, "events": ["webhook.test"]}
-    assert store.ask("POST", "/webhooks", body).status_code == 422

@@ -22,7 +22,7 @@ from tests.integration.partners.market import MINUTES, QUOTAS, Market
 from tests.support.clock import TestClock
 from tests.support.jobs import RunJobs
 
-JOBS = 200
+FEW, MANY = 40, 200
 POINTS = 5
 
 
@@ -63,10 +63,15 @@ def _let_run_out(offer: Offer) -> None:
         time_out_offers()
 
 
-def test_200_jobs_are_shared_within_five_points_of_the_quotas(market: Market) -> None:
+@pytest.mark.parametrize(
+    "many", [FEW, pytest.param(MANY, marks=pytest.mark.soak)], ids=["few", "200"]
+)
+def test_jobs_are_shared_within_five_points_of_the_quotas(
+    market: Market, many: int
+) -> None:
     answer = answers()
-    taken = Counter(carry(market, market.offer(), answer) for _ in range(JOBS))
-    done = JOBS - taken[None]
+    taken = Counter(carry(market, market.offer(), answer) for _ in range(many))
+    done = many - taken[None]
     for partner, quota in zip(market.partners, QUOTAS, strict=True):
         share = 100 * taken[partner.organisation_id] / done
         assert abs(share - quota) <= POINTS, taken

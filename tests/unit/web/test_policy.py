@@ -84,7 +84,6 @@ offer:read           all     own           -          -             -           
 offer:make           -       own           -          -             -             -
 offer:withdraw       -       own           -          -             -             -
 offer:answer         -       -             -          -             -             own
-figure:read          all     all           -          all           all           all
 webhook:read         -       own           -          own           own           own
 webhook:manage       -       own           -          own           own           own
 delivery:read        -       own           -          own           own           own
