@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from secrets import token_hex
 from typing import Any
@@ -139,6 +140,12 @@ QUERIES: dict[str, Making] = {
 }
 
 
+def _address_of(operation: Described) -> str:
+    """Ask for each operation from elsewhere: links that open nothing are counted."""
+    first, second = sha256(operation.name.encode()).digest()[:2]
+    return f"198.18.{first}.{second}"
+
+
 @dataclass
 class Caller:
     """Asks as the people of the left side, each time with a fresh token.
@@ -217,6 +224,7 @@ class Caller:
             method=operation.method,
             query_string=self._query(operation, who),
             headers=headers,
+            environ_base={"REMOTE_ADDR": _address_of(operation)},
             **self._content(operation, who),
         )
 

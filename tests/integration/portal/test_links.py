@@ -21,8 +21,8 @@ from app.organisations.states import GrantRole, OrganisationKind
 from app.projects.actions.links import make_link, revoke_link
 from app.projects.models import CustomerLink
 from app.projects.queries import links as queries
-from app.projects.rules import links as rules
 from app.visits.queries.steps import linked_steps, project_steps
+from app.web import secret_links
 from config import Settings
 from tests.integration.portal.conftest import CANARIES, Followed, Holder
 from tests.integration.visits.world import Work, World, add_project
@@ -94,7 +94,7 @@ def test_tokens_that_open_nothing_are_counted_by_address_in_all_processes(
     clock: TestClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rules, "MOST_FAILURES", 6)
+    monkeypatch.setattr(secret_links, "MOST_FAILURES", 6)
     for number in range(6):
         token = f"{number:022d}"
         who = holder.page if number % 2 else other.get
@@ -117,7 +117,7 @@ def test_many_at_once_are_counted_each(
     app: Flask, followed: Followed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert followed
-    monkeypatch.setattr(rules, "MOST_FAILURES", 5)
+    monkeypatch.setattr(secret_links, "MOST_FAILURES", 5)
 
     def guess() -> None:
         for _ in range(5):
