@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from marshmallow import fields, post_load, validate
 
 from app.core.errors import InvalidError, NotFoundError, PaigongError, TooManyError
@@ -110,6 +111,6 @@ def _said(error: PaigongError) -> str:
     return "name" if isinstance(error, InvalidError) and error.faults else "late"
 
 
-def _back(token: str, language: str | None, said: str | None) -> Response:
+def _back(token: str, language: str | None, said: str | None) -> ResponseReturnValue:
     there = url_for("portal.customer", token=token, lang=language, said=said)
-    return redirect(there, code=303)  # type: ignore[return-value] # Flask's own Response
+    return redirect(there, code=303)

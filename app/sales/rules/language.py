@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, Final
 
 Value = bool | int | float | str
@@ -34,11 +35,8 @@ class Expression:
             A name is unknown, types do not fit, or the result is no plain value.
         """
         known = {name: _typed(value) for name, value in given.items()}
-        try:
-            found = self._program.evaluate(known)
-        except Exception as error:  # noqa: BLE001 - overflows, depths, types: many kinds
-            raise ExpressionError(_first(error)) from None
-        return _plain(found)
+        with _Refusing():
+            return _plain(self._program.evaluate(known))
 
 
 @lru_cache(maxsize=512)
@@ -47,20 +45,33 @@ def compiled(text: str) -> Expression:
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(f"An expression has at most {MOST_CHARACTERS} letters.")
     environment, functions = _environment()
-    try:
+    with _Refusing():
         tree = environment.compile(text)
         program = environment.program(tree, functions=functions)
-    except Exception as error:  # noqa: BLE001 - the parser has no one base of errors
-        raise ExpressionError(_first(error)) from None
     names = {str(token) for token in tree.scan_values(_is_name)}
     return Expression(program, frozenset(names))
 
 
+class _Refusing:
+    """Let whatever the library raises out as our refusal: it has no one base."""
+
+    def __enter__(self) -> None:
+        """Nothing is to be done before."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, ExpressionError):
+            raise ExpressionError(_first(error)) from None
+
+
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    """Load the library with the first rule: half a second and forty modules."""
+    return import_module("celpy")
+
+
 @lru_cache(maxsize=1)
 def _environment() -> tuple[Any, dict[str, Callable[..., Any]]]:
-    # Half a second and forty modules, which only those pay who sell.
-    import celpy  # noqa: PLC0415 - loaded when the first rule is read
-
+    celpy = _library()
     types = celpy.celtypes
     # The library lets the whole process go deeper; ours stays as it was.
     limit = sys.getrecursionlimit()
@@ -78,8 +89,7 @@ def _is_name(token: Any) -> bool:
 
 
 def _typed(value: Value) -> Any:
-    from celpy import celtypes  # noqa: PLC0415 - loaded when the first rule is read
-
+    celtypes = _library().celtypes
     if isinstance(value, bool):
         return celtypes.BoolType(value)
     if isinstance(value, int):
@@ -90,8 +100,7 @@ def _typed(value: Value) -> Any:
 
 
 def _plain(found: Any) -> Value:
-    from celpy import celtypes  # noqa: PLC0415 - loaded when the first rule is read
-
+    celtypes = _library().celtypes
     if isinstance(found, bool | celtypes.BoolType):
         return bool(found)
     # Arithmetic on doubles leaves Python's own floats.

@@ -58,10 +58,11 @@ def test_a_job_of_a_killed_worker_is_put_back_and_done_by_another(
         connection.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 h'"
         )
+    # Jobs of the clock's own come behind it when a minute begins meanwhile.
     parts.start("clock")
-    eventually(lambda: statuses(fresh_database) == ["todo"])
+    eventually(lambda: statuses(fresh_database)[0] == "todo")
     other = parts.start("worker")
-    eventually(lambda: statuses(fresh_database) == ["succeeded"])
+    eventually(lambda: statuses(fresh_database)[0] == "succeeded")
     assert jobs_of(fresh_database)[0][3] == 2
     assert parts.stop(other) == 0
 

@@ -1,13 +1,16 @@
+import { onDestroy } from 'svelte';
 import { call } from '../api/client.ts';
 import type { Session } from '../api/session.ts';
-import { Feed, type Delta } from './feed.ts';
+import { Feed, type Delta, type Listener } from './feed.ts';
 import { listen } from './stream.ts';
 
 const WITHOUT_STREAM = 4_000;
 const WITH_STREAM = 30_000;
 
-/** Start the page's live feed; without a stream it asks from time to time. */
-export function goLive(session: Session): Feed {
+let live: Feed | null = null;
+
+/** Start the page's one live feed; without a stream it asks from time to time. */
+export function goLive(session: Session): void {
   const feed = new Feed(session.scopes, (scope, after) =>
     call<Delta>('GET', '/feed', { query: { scope, after } }),
   );
@@ -27,5 +30,11 @@ export function goLive(session: Session): Feed {
     if (document.visibilityState === 'visible' && Date.now() >= due) look();
   }, WITHOUT_STREAM);
   look();
-  return feed;
+  live = feed;
+}
+
+/** Hear of changed entities for as long as the component stands. */
+export function onNews(entities: readonly string[], listener: Listener): void {
+  if (live === null) throw new Error('The page is not live yet.');
+  onDestroy(live.on(entities, listener));
 }
