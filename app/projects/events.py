@@ -20,6 +20,13 @@ class ProjectChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectDescribed:
+    """Its name or its customer is other than before."""
+
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GoodsAgreed:
     """A change order was accepted: models and seconds of work beside what they take."""
 

@@ -8,6 +8,7 @@ from app.core.actor import SYSTEM, Actor, Role, acting_as
 from app.core.clock import now
 from app.core.events import subscribe
 from app.core.jobs import job, schedule
+from app.projects.events import ProjectDescribed
 from app.projects.queries.granted import whole_projects
 from app.technicians.models import Technician
 from app.visits import actions
@@ -32,6 +33,7 @@ def register() -> None:
     subscribe(WorkOrdersCreated, _lay_out)
     subscribe(WorkOrderChanged, _refit)
     subscribe(WorkOrdersMoved, _moved)
+    subscribe(ProjectDescribed, _described)
     define_scope("visit", Scope.OWN, _own)
     define_scope("visit", Scope.GRANTED, _granted)
     define_scope("visit", Scope.SELF, _self)
@@ -70,6 +72,12 @@ def _moved(fact: WorkOrdersMoved) -> None:
             actions.cancel_visits(off)
         if in_vain:
             actions.cancel_unstarted(in_vain)
+        actions.retell_after({move.work_order_id for move in fact.moves})
+
+
+def _described(fact: ProjectDescribed) -> None:
+    with acting_as(SYSTEM):
+        actions.retell_project(fact.project_id)
 
 
 def _became(fact: WorkOrdersMoved, state: WorkOrderState) -> set[int]:

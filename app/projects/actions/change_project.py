@@ -6,7 +6,7 @@ from app.core.errors import InvalidError
 from app.core.transaction import retry_conflicts, transaction
 from app.organisations.actions.audit import record
 from app.projects.errors import SettledError
-from app.projects.events import ProjectChanged
+from app.projects.events import ProjectChanged, ProjectDescribed
 from app.projects.models import Project
 from app.projects.queries import projects
 from app.projects.rules.check import customer_faults
@@ -54,6 +54,7 @@ def change_project(project_id: int, correction: Correction, version: int) -> Pro
             Change("project", project.id, project.version),
         )
         tx.publish(ProjectChanged(project.id))
+        tx.publish(ProjectDescribed(project.id))
     return project
 
 

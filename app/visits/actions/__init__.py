@@ -9,6 +9,7 @@ from app.visits.actions.prepare import (
     create_visits,
     refit_visits,
 )
+from app.visits.actions.retell import retell_after, retell_project
 from app.visits.actions.swap import swap_visits
 from app.visits.actions.unassign import unassign_visit
 
@@ -21,6 +22,8 @@ __all__ = [
     "pin",
     "place_all",
     "refit_visits",
+    "retell_after",
+    "retell_project",
     "swap_visits",
     "unassign_visit",
     "unpin",

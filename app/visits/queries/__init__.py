@@ -1,5 +1,6 @@
 """Reads on visits, crews and what bears on an assignment."""
 
+from app.visits.queries.around import visits_after, visits_beside, visits_for
 from app.visits.queries.audience import Audience
 from app.visits.queries.completeness import (
     Completeness,
@@ -78,7 +79,10 @@ __all__ = [
     "visit_for_change",
     "visit_on_site",
     "visits",
+    "visits_after",
+    "visits_beside",
     "visits_by_id",
+    "visits_for",
     "visits_of_orders",
     "visits_to_plan",
     "visits_to_refit",

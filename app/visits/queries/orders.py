@@ -54,6 +54,7 @@ def site_of(work_order_id: int) -> Site:
             select(Site)
             .join(WorkOrder, WorkOrder.site_id == Site.id)
             .where(WorkOrder.id == work_order_id)
+            .execution_options(populate_existing=True)
         )
         .scalar_one()
     )

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 
 from app.core.actor import SYSTEM, acting_as
+from app.core.clock import now
 from app.core.database import session
 from app.dispatch import queries
 from app.dispatch.models import PlanRun
@@ -36,6 +38,11 @@ def world(app_context: Flask) -> World:
 def paigong(database: Database, tmp_path: Path, world: World) -> Paigong:
     assert world
     return Paigong(database, tmp_path)
+
+
+def soon() -> datetime:
+    """Return nine o'clock on a Monday that is still to come."""
+    return at(9, day=7 * max(0, (now() - at(0)).days // 7 + 1))
 
 
 def later(condition: Callable[[], bool], act: Callable[[], object]) -> threading.Thread:
@@ -123,9 +130,9 @@ def test_an_unknown_territory_is_told_with_those_there_are(paigong: Paigong) -> 
 
 def test_what_dropped_out_is_told(paigong: Paigong, world: World) -> None:
     visit = add_project(world, Work())[0]
-    proposal_id = proposal_of(world, {visit.id: (world.technicians[:1], at(9))})
+    proposal_id = proposal_of(world, {visit.id: (world.technicians[:1], soon())})
     with acting_as(SYSTEM):
-        assign_visit(visit.id, world.technicians[1:], at(9))
+        assign_visit(visit.id, world.technicians[1:], soon())
     done = paigong("publish", "--proposal", str(proposal_id))
     assert done.exit_code == 1
     assert "A person changed the visit meanwhile." in done.output
@@ -134,7 +141,7 @@ def test_what_dropped_out_is_told(paigong: Paigong, world: World) -> None:
 def test_only_some_changes_are_published(paigong: Paigong, world: World) -> None:
     visits = [add_project(world, Work())[0].id for _ in range(2)]
     ann, bob = world.technicians
-    wishes = {visits[0]: ([ann], at(9)), visits[1]: ([bob], at(9))}
+    wishes = {visits[0]: ([ann], soon()), visits[1]: ([bob], soon())}
     proposal_id = proposal_of(world, wishes)
     with acting_as(SYSTEM):
         change = queries.changes_of(proposal_id)[0].id

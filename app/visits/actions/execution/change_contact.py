@@ -9,6 +9,7 @@ from app.organisations.actions import audit
 from app.projects.actions.contact import FIELDS, set_contact
 from app.visits import queries
 from app.visits.actions.execution.on_site import on_site
+from app.visits.actions.retell import retell
 from app.visits.models import Visit
 from app.visits.rules import Doing
 
@@ -35,12 +36,16 @@ def change_contact(
         raise InvalidError("The contact cannot be changed so.", faults=faults)
     with on_site(visit_id, doing) as scene:
         visit = scene.visit
+        # Whoever changes it from another visit has to wait until this is done.
+        beside = queries.visits_beside(visit.work_order_id)
         site = queries.site_of(visit.work_order_id)
         present = {name: getattr(site, name) for name in FIELDS}
         taken = tuple(
             name for name in values if present[name] in (base.get(name), values[name])
         )
-        set_contact(scene.tx, site, {name: values[name] for name in taken})
+        if taken:
+            set_contact(scene.tx, site, {name: values[name] for name in taken})
+            retell(scene.tx, beside)
         detail = {"fields": list(taken)}
         owner = visit.owner_organisation_id
         audit.record(scene.tx, owner, "site.contact", "site", site.id, detail)

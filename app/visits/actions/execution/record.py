@@ -9,6 +9,7 @@ from app.core.transaction import retry_conflicts
 from app.visits import queries
 from app.visits.actions.execution.on_site import on_site
 from app.visits.actions.execution.orders import settle_completion
+from app.visits.actions.retell import retell_after
 from app.visits.errors import EvidenceRefusedError, WorkVerifiedError
 from app.visits.events import EvidenceAdded
 from app.visits.models import Visit, VisitEvidence
@@ -57,6 +58,8 @@ def add_evidence(visit_id: int, doing: Doing, evidence: NewEvidence) -> Visit:
         )
         scene.tx.session.add(row)
         scene.tx.publish(EvidenceAdded(visit.id, doing.operation_id))
+        if visit.state in ENDED:
+            retell_after({visit.work_order_id})
         if visit.state is VisitState.DONE:
             settle_completion(visit.work_order_id)
     return visit
