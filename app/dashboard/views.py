@@ -23,7 +23,9 @@ from app.web.policy import Scope, permit
 from app.web.shells import NotBuiltError, shell_of
 
 blueprint: Final = Blueprint("dashboard", __name__)
-_SECTIONS: Final = "board, projects, imports, reports, figures, offers, integrations"
+_SECTIONS: Final = (
+    "board, projects, leads, imports, reports, figures, offers, integrations"
+)
 _THEMES: Final = frozenset({"light", "dark"})
 
 
@@ -82,6 +84,7 @@ def _page(name: str) -> ResponseReturnValue:
     titles = {
         "board": gettext("Board"),
         "projects": gettext("Projects"),
+        "leads": gettext("Leads"),
         "imports": gettext("Import"),
         "reports": gettext("Field reports"),
         "figures": gettext("Figures"),

@@ -12,6 +12,7 @@ const pages = [
   'reports',
   'figures',
   'offers',
+  'leads',
   'integrations',
   'docs',
   'phone',

@@ -20,6 +20,7 @@ blueprint: Final = Blueprint(
 )
 blueprint.after_request(seal)
 HTML: Final = "text/html"
+JSON: Final = "application/json"
 
 
 class ShownQuoteSchema(Schema):
@@ -85,7 +86,7 @@ def open_quote(quote_token: str) -> Offer:
 )
 def answer_quote(quote_token: str, query: dict[str, Any], files: dict[str, Any]) -> Any:
     """Accept or decline exactly what was seen; from the page, lead back to it."""
-    by_form = request.accept_mimetypes.best == HTML
+    by_form = request.accept_mimetypes.best_match([JSON, HTML]) == HTML
     if not by_form:
         return _answered(quote_token, files)
     said: str | None = None

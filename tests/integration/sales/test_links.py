@@ -13,7 +13,11 @@ from tests.support.clock import TestClock
 
 UNKNOWN = "/t/" + "A" * 22
 OWN = {"X-Request-ID": "same-for-all"}
-HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+#: As Chromium asks for a page; of equal kinds the one named first is not the best.
+HTML = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,"
+    "image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+}
 
 
 def whole(answer: Any) -> tuple[int, bytes, list[tuple[str, str]]]:

@@ -26,6 +26,7 @@ from app.projects.states import (
     ProjectState,
     RowOutcome,
 )
+from app.sales.states import LeadState, QuoteState
 from app.visits.states import VisitState
 from app.work_orders.states import WorkOrderState
 from routing.explain.codes import Code
@@ -52,6 +53,8 @@ def keys_of(path: Path) -> set[str]:
         ("work.ts", WorkOrderState),
         ("work.ts", WorkKind),
         ("figures.ts", Figure),
+        ("sales.ts", LeadState),
+        ("sales.ts", QuoteState),
         ("work.ts", Priority),
         ("projects.ts", ProjectState),
         ("imports.ts", ImportKind),

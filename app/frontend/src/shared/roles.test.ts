@@ -16,6 +16,8 @@ test('each role has the pages it works with', () => {
   expect(maySee(as('technician'), 'projects')).toBe(false);
   expect(maySee(as('partner_manager'), 'offers')).toBe(true);
   expect(maySee(as('store'), 'offers')).toBe(false);
+  expect(maySee(as('store'), 'leads')).toBe(true);
+  expect(maySee(as('partner_manager'), 'leads')).toBe(false);
 });
 
 test('planning is a dispatcher’s', () => {

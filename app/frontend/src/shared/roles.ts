@@ -1,12 +1,20 @@
 import type { Role, Session } from './api/session.ts';
 
 export type Section =
-  'board' | 'projects' | 'imports' | 'reports' | 'figures' | 'offers' | 'integrations';
+  | 'board'
+  | 'projects'
+  | 'leads'
+  | 'imports'
+  | 'reports'
+  | 'figures'
+  | 'offers'
+  | 'integrations';
 
 /** Who has which page; the server asks its own policy table again on every call. */
 const SECTIONS: Record<Section, readonly Role[]> = {
   board: ['platform_admin', 'dispatcher', 'partner_manager'],
   projects: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
+  leads: ['dispatcher', 'store'],
   imports: ['dispatcher', 'store'],
   reports: ['dispatcher'],
   figures: ['platform_admin', 'dispatcher', 'brand_manager', 'store', 'partner_manager'],
