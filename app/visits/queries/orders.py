@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from app.core.database import session
 from app.projects.models import Site
@@ -12,8 +13,14 @@ from app.work_orders.models import WorkOrder, WorkOrderLine
 
 
 def order_of(work_order_id: int) -> WorkOrder:
-    """Return the visit's work order, which is there as long as the visit is."""
-    return session().get_one(WorkOrder, work_order_id, populate_existing=True)
+    """Return the visit's work order, which is there as long as the visit is.
+
+    Its project, site and dependencies come when they are asked for: reports from
+    phones need none of them.
+    """
+    return session().get_one(
+        WorkOrder, work_order_id, populate_existing=True, options=[lazyload("*")]
+    )
 
 
 def orders_of(work_order_ids: Collection[int]) -> Sequence[WorkOrder]:
@@ -54,6 +61,7 @@ def site_of(work_order_id: int) -> Site:
             select(Site)
             .join(WorkOrder, WorkOrder.site_id == Site.id)
             .where(WorkOrder.id == work_order_id)
+            .options(lazyload("*"))
             .execution_options(populate_existing=True)
         )
         .scalar_one()
