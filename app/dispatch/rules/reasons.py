@@ -40,7 +40,11 @@ NOT_TRIED: Final = {
 }
 DIMENSIONS: Final = (("in dimension 0", "kg"), ("in dimension 1", "litres"))
 
+MINUTE: Final = 60
+
 _MOMENT: Final = re.compile(r"\b(at|after|before) (\d{1,7})\b(?! s\b)")
+_SPAN: Final = re.compile(r"\b(between|from) (\d{1,7}) (and|to) (\d{1,7})\b")
+_LENGTH: Final = re.compile(r"\b(\d{1,7}) s\b")
 _VISIT: Final = re.compile(r"\bv(\d+)\b")
 _SHIFT: Final = re.compile(r"\bt(\d+)/(\d{4}-\d\d-\d\d)(?:/\d+){2}")
 _PERSON: Final = re.compile(r"\bt(\d+)\b")
@@ -67,6 +71,11 @@ class Names:
     def told(self, text: str) -> str:
         """Put names and times of day where the optimiser speaks in its own."""
         text = _MOMENT.sub(lambda m: f"{m[1]} {self._time(int(m[2]))}", text)
+        text = _SPAN.sub(
+            lambda m: f"{m[1]} {self._time(int(m[2]))} {m[3]} {self._time(int(m[4]))}",
+            text,
+        )
+        text = _LENGTH.sub(lambda m: _length(int(m[1])), text)
         text = _SHIFT.sub(lambda m: f"{self.person(int(m[1]))} ({m[2]})", text)
         text = _VISIT.sub(lambda m: self.visit(int(m[1])), text)
         text = _PERSON.sub(lambda m: self.person(int(m[1])), text)
@@ -76,6 +85,14 @@ class Names:
 
     def _time(self, seconds: int) -> str:
         return f"{self._midnight + timedelta(seconds=seconds):%m-%d %H:%M}"
+
+
+def _length(seconds: int) -> str:
+    """Say how long it is in whole minutes, not less than it is."""
+    if seconds < MINUTE:
+        return f"{seconds} s"
+    hours, minutes = divmod(-(-seconds // MINUTE), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def hindered(found: Hindered, names: Names) -> dict[str, Any]:
