@@ -28,7 +28,7 @@ from app.organisations import subscribers as organisation_subscribers
 from app.organisations import views as organisation_views
 from app.partners import subscribers as partner_subscribers
 from app.partners import views as partner_views
-from app.portal import offer_views
+from app.portal import calendar_views, offer_views
 from app.portal import pages as portal_pages
 from app.portal import views as portal_views
 from app.projects import subscribers as project_subscribers
@@ -75,6 +75,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     portal_views.facts,
     figure_views.blueprint,
     offer_views.blueprint,
+    calendar_views.blueprint,
 )
 
 #: Rules that are no operations: shells without data, and files.

@@ -1,16 +1,17 @@
 """What is told to other programs, the jobs that tell it, and whose rows are whose."""
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor, Role
 from app.core.events import subscribe
 from app.core.jobs import job, schedule
 from app.integrations.actions import announce, deliver
-from app.integrations.models import ApiKey, Delivery, Webhook
+from app.integrations.models import ApiKey, Calendar, Delivery, Webhook
 from app.integrations.states import EventType
 from app.projects.events import ProjectChanged, ProjectContracted
 from app.projects.models import Project
+from app.technicians.models import Technician
 from app.web.policy import Resolver, Scope, define_scope
 from app.work_orders.events import (
     WorkOrderChanged,
@@ -38,6 +39,8 @@ def register() -> None:
     define_scope("key", Scope.OWN, _of(ApiKey.owner_organisation_id))
     for resource in ("order", "goods"):
         define_scope(resource, Scope.OWN, _own_orders)
+    define_scope("calendar", Scope.OWN, _own_calendars)
+    define_scope("calendar", Scope.SELF, _ones_calendars)
 
 
 def _project(fact: ProjectContracted | ProjectChanged) -> None:
@@ -70,4 +73,22 @@ def _own_orders(actor: Actor) -> ColumnElement[bool]:
     return or_(
         Project.owner_organisation_id.in_(actor.organisation_ids_as(Role.DISPATCHER)),
         Project.brought_by_organisation_id.in_(actor.organisation_ids_as(Role.STORE)),
+    )
+
+
+def _own_calendars(actor: Actor) -> ColumnElement[bool]:
+    """Calendars of a dispatcher's technicians, and of one's own orders."""
+    employers = actor.organisation_ids_as(Role.DISPATCHER)
+    return or_(
+        Calendar.technician_id.in_(
+            select(Technician.id).where(Technician.owner_organisation_id.in_(employers))
+        ),
+        Calendar.project_id.in_(select(Project.id).where(_own_orders(actor))),
+    )
+
+
+def _ones_calendars(actor: Actor) -> ColumnElement[bool]:
+    """Also those that a dispatcher gave out of a technician's visits."""
+    return Calendar.technician_id.in_(
+        select(Technician.id).where(Technician.user_id == actor.user_id)
     )

@@ -121,7 +121,8 @@ class Blueprint(flask_smorest.Blueprint):
                 status,
                 schema=declared.answer,
                 description=when,
-                example=_example(declared),
+                # Without a schema it is a status alone.
+                example=_example(declared) if declared.answer else None,
                 success=True,
             )(call)
         if declared.query is not None:

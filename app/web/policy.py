@@ -54,7 +54,14 @@ _LINKED = _permit(Scope.LINKED)
 
 #: Actions that need no login, and those that any signed-in person may do.
 PUBLIC: Final = frozenset(
-    {"health:read", "document:read", "session:create", "portal:open", "quote:open"}
+    {
+        "health:read",
+        "document:read",
+        "session:create",
+        "portal:open",
+        "quote:open",
+        "calendar:open",
+    }
 )
 ANYONE_KNOWN: Final = frozenset(
     {
@@ -148,6 +155,11 @@ TABLE: Final[dict[tuple[Role, str], Permit]] = {
         "key:read", "key:manage")},
     **{(role, action): _OWN for role in (D, S) for action in
        ("order:read", "goods:read", "goods:write")},
+    **{(role, action): _OWN for role in (D, S) for action in
+       ("project:subscribe", "calendar:read", "calendar:revoke")},
+    (D, "technician:subscribe"): _OWN,
+    **{(T, action): _SELF for action in
+       ("technician:subscribe", "calendar:read", "calendar:revoke")},
 }  # fmt: skip
 
 NOBODY: Final = Permit(frozenset())

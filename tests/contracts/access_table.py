@@ -177,6 +177,11 @@ replay_delivery       -      own        -          own    own    own
 list_keys             -      yes        -          yes    yes    yes
 make_key              -      yes        -          yes    yes    yes
 revoke_key            -      own        -          own    own    own
+list_calendars        -      yes        yes        -      yes    -
+give_technicians_calendar -  own        self       -      -      -
+give_projects_calendar -     own        -          -      own    -
+revoke_calendar       -      own        self       -      own    -
+read_calendar         link   link       link       link   link   link
 list_orders           -      yes        -          -      yes    -
 list_goods            -      own        -          -      own    -
 tell_goods            -      own        -          -      own    -

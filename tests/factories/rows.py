@@ -12,6 +12,7 @@ from app.core.transaction import transaction
 from app.organisations.states import OrganisationKind
 from app.technicians.models import Absence, ShiftException
 from app.visits.models import Device
+from tests.factories.calendars import of_project, of_technician
 from tests.factories.keys import make_key
 from tests.factories.links import Tokens, make_link
 from tests.factories.offers import make_offer, make_rule
@@ -196,6 +197,27 @@ def _link_tokens(world: World, _: Person) -> Tokens:
         )
 
 
+def _calendars(side: Side, person: Person) -> tuple[int, int]:
+    """Of each technician, or of each project; people see those of their kind."""
+    with acting_as(SYSTEM), transaction():
+        if person.role is Role.TECHNICIAN:
+            people = side.technicians[PLATFORM]
+            first, second = (of_technician(each)[0] for each in people)
+        else:
+            first, second = (of_project(o.project_id)[0] for o in side.orders)
+    return first, second
+
+
+def _calendar_tokens(world: World, _: Person) -> Tokens:
+    technician_id = world.left.technicians[PLATFORM][0]
+    with acting_as(SYSTEM), transaction():
+        return Tokens(
+            of_technician(technician_id)[1],
+            of_project(world.left.orders[0].project_id)[1],
+            of_technician(technician_id, revoked=True)[1],
+        )
+
+
 def _pictures(side: Side, _: Person) -> tuple[int, int]:
     """One of each technician, of their own visits."""
     with acting_as(SYSTEM), transaction():
@@ -278,6 +300,8 @@ PARAMETERS = {
     "operation_id": Parameter("operations", _pairs(_operations)),
     "webhook_id": Parameter("webhooks", _owned(make_webhook)),
     "key_id": Parameter("api_keys", _owned(make_key)),
+    "calendar_id": Parameter("calendars", _pairs(_calendars)),
+    "calendar_token": Parameter("calendars", _calendar_tokens),
     "delivery_id": Parameter("webhook_deliveries", _owned(make_delivery)),
     "proposal_id": Parameter("proposals", _pairs(_proposals)),
 }

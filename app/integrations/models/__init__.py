@@ -1,5 +1,6 @@
 """Rows of the integrations."""
 
+from app.integrations.models.calendars import Calendar
 from app.integrations.models.goods import Goods
 from app.integrations.models.keys import ApiKey
 from app.integrations.models.webhooks import (
@@ -9,4 +10,12 @@ from app.integrations.models.webhooks import (
     WebhookSecret,
 )
 
-__all__ = ["ApiKey", "Attempt", "Delivery", "Goods", "Webhook", "WebhookSecret"]
+__all__ = [
+    "ApiKey",
+    "Attempt",
+    "Calendar",
+    "Delivery",
+    "Goods",
+    "Webhook",
+    "WebhookSecret",
+]

@@ -1,5 +1,10 @@
-"""Webhooks, keys, and orders by their references."""
+"""Webhooks, keys, calendars, and orders by their references."""
 
-from app.integrations.views import keys, orders, webhooks
+from app.integrations.views import calendars, keys, orders, webhooks
 
-BLUEPRINTS = (webhooks.blueprint, keys.blueprint, orders.blueprint)
+BLUEPRINTS = (
+    webhooks.blueprint,
+    keys.blueprint,
+    orders.blueprint,
+    calendars.blueprint,
+)

@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 
 from app.core.actor import SYSTEM, acting_as
 from app.core.transaction import transaction
+from app.integrations.actions.calendars import give_projects, give_technicians
 from app.organisations.models import Organisation
 from app.projects.actions.links import MadeLink, make_link
 from app.projects.models import Project, Site
 from app.technicians.models import Technician
 from app.visits.models import Visit
+from tests.integration.portal.programs import Program
 from tests.integration.visits.site import Hand, add_hand, plan
 from tests.integration.visits.world import (
     Work,
@@ -116,3 +118,17 @@ class Holder:
 @pytest.fixture
 def holder(app: Flask) -> Holder:
     return Holder(FlaskClient(app, use_cookies=False))
+
+
+@pytest.fixture
+def own(followed: Followed, client: FlaskClient) -> Program:
+    """Follow the technician's visits, as the technician's own telephone does."""
+    with acting_as(followed.hand.actor):
+        made = give_technicians(followed.hand.technician_id, "telephone", "en")
+    return Program(client, made.token)
+
+
+@pytest.fixture
+def customers(followed: Followed, client: FlaskClient) -> Program:
+    with acting_as(followed.world.dispatcher):
+        return Program(client, give_projects(followed.project_id, "", "en").token)

@@ -93,6 +93,10 @@ key:manage           -       own           -          own           own         
 order:read           -       own           -          -             own           -
 goods:read           -       own           -          -             own           -
 goods:write          -       own           -          -             own           -
+project:subscribe    -       own           -          -             own           -
+technician:subscribe -       own           self       -             -             -
+calendar:read        -       own           self       -             own           -
+calendar:revoke      -       own           self       -             own           -
 """  # noqa: E501 - a table is read across
 
 
