@@ -55,6 +55,29 @@ def test_a_webhook_is_added_turned_off_and_removed(visit: Open) -> None:
     expect(row).to_have_count(0)
 
 
+def test_a_calendar_is_given_read_and_revoked(visit: Open, demo: Server) -> None:
+    page = visit("dispatcher", "/integrations")
+    calendars = page.get_by_role("region", name="Calendars")
+    expect(calendars).to_contain_text("No calendar yet")
+    calendars.get_by_role("button", name="New calendar").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What for").fill("Ann's telephone")
+    dialog.get_by_role("button", name="Make the calendar").click()
+    address = dialog.get_by_label("Address of the calendar").input_value()
+    assert address.startswith(f"{demo.url}/calendar/")
+    dialog.get_by_role("button", name="Done").click()
+    answer = page.request.get(address)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert answer.text().startswith("BEGIN:VCALENDAR")
+    row = calendars.get_by_role("listitem").filter(has_text="Ann's telephone")
+    expect(row).to_contain_text("never read")
+    assert address not in page.content()
+    row.get_by_role("button", name="Revoke").click()
+    row.get_by_role("button", name="Revoke it now").click()
+    expect(row).to_contain_text("Revoked")
+    assert page.request.get(address).status == 404
+
+
 @pytest.mark.parametrize(
     ("language", "heading"), [("en", "Integrations"), ("zh", "系统对接")]
 )

@@ -42,6 +42,9 @@ export const mayDispatch = (session: Session): boolean => has(session, ['dispatc
 export const mayGiveLinks = (session: Session): boolean =>
   has(session, ['dispatcher', 'store']);
 
+/** Visits as a calendar: of one's own technicians and projects. */
+export const mayGiveCalendars = mayGiveLinks;
+
 /** For which organisation somebody gives programs their access. */
 export const integratedBy = (session: Session): number =>
   session.organisations.find(({ role }) => SECTIONS.integrations.includes(role))?.id ?? 0;
