@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -16,14 +15,13 @@ from app.catalogue.models import Brand, CatalogueModel
 from app.cli.context import app_context
 from app.cli.problem import ConsoleError
 from app.core.database import session
+from app.core.sheets import cell
 from app.organisations.queries import organisation_by_code
 from app.projects.models import Project, ProjectLine, Site
 from app.technicians.models import Technician, Territory
 from app.visits.models import Assignment, Visit
 from app.work_orders.models import WorkOrder
 
-#: What makes a spreadsheet take a text for a formula (OWASP ASVS 1.2.10).
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 AT_ONCE: Final = 500
 SUFFIXES: Final = (".csv", ".xlsx")
 
@@ -186,17 +184,7 @@ _QUERIES: Final = {
 def _rows(statement: Select[Any]) -> Iterator[list[Any]]:
     found = session().execute(statement.execution_options(yield_per=AT_ONCE))
     for row in found:
-        yield [shown(value) for value in row]
-
-
-def shown(value: Any) -> Any:
-    """Return what a cell holds: numbers as they are, times and texts as safe text."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, str):
-        text = str(value)
-        return f"'{text}" if text.startswith(FORMULA) else text
-    return value
+        yield [cell(value) for value in row]
 
 
 def _write(output: Path, header: list[str], rows: Rows) -> int:

@@ -4,17 +4,22 @@ An offer has no field for who the customer is and where exactly: there is nothin
 could be shown by mistake. Which order it is for is told once it is accepted.
 """
 
+from datetime import timedelta
 from typing import Any, Final
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from app.catalogue.states import WorkKind
 from app.core.actor import Role, current_actor
 from app.partners.states import OfferState
-from app.web.schemas import Integer, PageQuery, Schema, Text, page_of
+from app.web.masking import Personal
+from app.web.schemas import Day, Integer, PageQuery, Schema, Text, page_of
+from app.work_orders.states import WorkOrderState
 
 MINUTE: Final = 60
 WEEK: Final = 7 * 86_400
+#: Of statements: a quarter of a year.
+MOST_DAYS: Final = 92
 CURRENCY: Final = validate.Regexp(r"^[A-Z]{3}\Z", error="Use an ISO 4217 code.")
 
 
@@ -157,3 +162,70 @@ class OfferDeclineSchema(Schema):
 
 
 PartnerOfferPageSchema = page_of(PartnerOfferSchema)
+
+
+class StatementQuery(Schema):
+    """Days as they are on site, both included; at most a quarter of a year."""
+
+    since = Day(required=True, data_key="from")
+    until = Day(required=True, data_key="to")
+
+    @validates_schema
+    def _in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if not 0 <= (data["until"] - data["since"]) / timedelta(days=1) < MOST_DAYS:
+            raise ValidationError({"to": [f"Ask for 1 to {MOST_DAYS} days."]})
+
+
+class AmountSchema(Schema):
+    """An amount in minor units."""
+
+    minor = fields.Integer(required=True)
+    currency = fields.String(required=True)
+
+
+class StatementTotalSchema(Schema):
+    """What the lines come to; one amount for each currency."""
+
+    orders = fields.Integer(required=True)
+    visits = fields.Integer(required=True)
+    visits_done = fields.Integer(required=True)
+    planned_seconds = fields.Integer(required=True)
+    worked_seconds = fields.Integer(required=True)
+    amounts = fields.List(fields.Nested(AmountSchema), required=True)
+
+
+class StatementLineSchema(Schema):
+    """An order that the partner took, with its visits of these days.
+
+    Seconds count for each technician. Without a rate there is no amount.
+    """
+
+    work_order_id = fields.Integer(required=True)
+    reference = fields.String(required=True)
+    kind = fields.Enum(WorkKind, by_value=True, required=True)
+    state = fields.Enum(WorkOrderState, by_value=True, required=True)
+    visits = fields.Integer(required=True)
+    visits_done = fields.Integer(required=True)
+    planned_seconds = fields.Integer(required=True)
+    worked_seconds = fields.Integer(required=True)
+    rate = fields.Nested(HourlyRateSchema, required=True, allow_none=True)
+    amount = fields.Nested(AmountSchema, required=True, allow_none=True)
+
+
+class StatementPartSchema(Schema):
+    """What one partner has in one project."""
+
+    project_id = fields.Integer(required=True)
+    reference = fields.String(required=True)
+    name = Personal(read="project:read", required=True)
+    offered_by = fields.Nested(OfferPartySchema, required=True)
+    partner = fields.Nested(OfferPartySchema, required=True)
+    orders = fields.List(fields.Nested(StatementLineSchema), required=True)
+    total = fields.Nested(StatementTotalSchema, required=True)
+
+
+class PartnerStatementSchema(Schema):
+    since = fields.Date(required=True, data_key="from")
+    until = fields.Date(required=True, data_key="to")
+    projects = fields.List(fields.Nested(StatementPartSchema), required=True)
+    total = fields.Nested(StatementTotalSchema, required=True)

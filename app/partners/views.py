@@ -1,15 +1,18 @@
-"""Rules and offers over HTTP: dispatchers offer, partners answer and plan."""
+"""Over HTTP: dispatchers offer, partners answer and plan, both read what was done."""
 
-from typing import Any
+from typing import Any, Final
+
+from flask import Response
 
 from app.core.money import Money
-from app.partners import queries, schemas
+from app.partners import document, queries, schemas
 from app.partners.actions.answer import accept_offer, decline_offer
 from app.partners.actions.offer import offer_work_order, withdraw_offer
 from app.partners.actions.plan import plan_visit
 from app.partners.actions.rule import RuleChange, RuleIntake, add_rule, change_rule
 from app.partners.models import Offer, OfferRule
 from app.partners.queries import OfferFilter
+from app.partners.rules import Statement
 from app.visits import queries as visits
 from app.visits.queries import VisitDetail
 from app.visits.schemas import AssignmentSchema, VisitSchema
@@ -17,6 +20,7 @@ from app.web.blueprint import Blueprint, Operation
 from app.web.schemas import PageQuery
 
 blueprint = Blueprint("partners", about="Work offered to service partners.")
+CSV: Final = "text/csv"
 
 
 @blueprint.operation(
@@ -172,3 +176,36 @@ def plan_accepted_visit(
         offer_id, visit_id, body["technician_ids"], body["starts_at"], version
     )
     return visits.detail(visit)
+
+
+@blueprint.operation(
+    "GET",
+    "/partner-statements",
+    Operation(
+        policy="offer:read",
+        answer=schemas.PartnerStatementSchema,
+        query=schemas.StatementQuery,
+    ),
+)
+def read_statement(query: dict[str, Any]) -> Statement:
+    """Show what partners did of the work they took from you, or you from others."""
+    return queries.statement(**query)
+
+
+@blueprint.operation(
+    "GET",
+    "/partner-statements.csv",
+    Operation(
+        policy="offer:read",
+        media=CSV,
+        query=schemas.StatementQuery,
+        example=",".join(document.COLUMNS),
+    ),
+)
+def download_statement(query: dict[str, Any]) -> Response:
+    """Give the lines of the statement as a sheet, one for each order."""
+    shown = schemas.PartnerStatementSchema().dump(queries.statement(**query))
+    answer = Response(document.as_csv(shown), mimetype=CSV)
+    name = f"statement-{query['since']}-{query['until']}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

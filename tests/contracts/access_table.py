@@ -143,6 +143,8 @@ accept_offer          -      -          -          -      -      own
 decline_offer         -      -          -          -      -      own
 withdraw_offer        -      own        -          -      -      -
 plan_accepted_visit   -      -          -          -      -      own
+read_statement        yes    yes        -          -      -      yes
+download_statement    yes    yes        -          -      -      yes
 read_figures          yes    yes        -          yes    yes    yes
 list_cases            yes    yes        -          yes    yes    yes
 read_board            all    seen       -          -      -      seen

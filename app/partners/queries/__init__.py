@@ -1,4 +1,4 @@
-"""Reads on rules, offers and what partners' records say."""
+"""Reads on rules, offers, what partners' records say, and what they did."""
 
 from app.partners.queries.candidates import (
     asked_in,
@@ -27,6 +27,7 @@ from app.partners.queries.rules import (
     rules,
     technicians_of,
 )
+from app.partners.queries.statements import statement
 
 __all__ = [
     "OfferFilter",
@@ -49,5 +50,6 @@ __all__ = [
     "rule_for_change",
     "rules",
     "standing_partners",
+    "statement",
     "technicians_of",
 ]

@@ -1,34 +1,10 @@
 """Rules and offers as the two sides see them over HTTP."""
 
-import json
-from typing import Any
-
 import pytest
 from flask import Flask
 
-from app.core.actor import Actor, acting_as
-from app.organisations.actions import make_token
+from tests.integration.partners.caller import Caller
 from tests.integration.partners.market import Market, Partner
-
-
-class Caller:
-    """Somebody with a bearer token."""
-
-    def __init__(self, app: Flask, actor: Actor) -> None:
-        with acting_as(actor):
-            self._token = make_token("test", 1).token
-        self._client = app.test_client()
-
-    def ask(
-        self, method: str, path: str, body: Any = None, version: int | None = None
-    ) -> tuple[int, Any]:
-        headers = {"Authorization": f"Bearer {self._token}"}
-        if version is not None:
-            headers["If-Match"] = f'"{version}"'
-        answer = self._client.open(
-            f"/api/v1{path}", method=method, json=body, headers=headers
-        )
-        return answer.status_code, json.loads(answer.data)
 
 
 @pytest.fixture

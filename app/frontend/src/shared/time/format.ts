@@ -7,6 +7,7 @@ const TIME: Style = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const DAY: Style = { weekday: 'short', day: 'numeric', month: 'short' };
 const DAY_AND_TIME: Style = { ...DAY, ...TIME };
 const DATE: Style = { dateStyle: 'medium' };
+const MONTH: Style = { month: 'long', year: 'numeric' };
 const kept = new Map<Style, Map<string, Intl.DateTimeFormat>>();
 
 function formatOf(zone: string, style: Style): Intl.DateTimeFormat {
@@ -31,6 +32,10 @@ export const dayAndTime = (instant: number | string, zone: string): string =>
 
 /** Name a day written YYYY-MM-DD. */
 export const dayName = (day: string): string => show(`${day}T12:00:00Z`, 'UTC', DAY);
+
+/** Name a month written YYYY-MM. */
+export const monthName = (month: string): string =>
+  show(`${month}-15T12:00:00Z`, 'UTC', MONTH);
 
 export const dateOf = (instant: number | string, zone: string): string =>
   show(instant, zone, DATE);

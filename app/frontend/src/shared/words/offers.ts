@@ -19,12 +19,13 @@ export const OFFER_STATES: Record<OfferState, Word> = {
 export const nameOf = ({ name, name_zh }: Omit<Party, 'id'>): string =>
   locale === 'zh' ? name_zh || name : name;
 
-/** What an hour of a technician is paid with. */
-export function rateInWords(rate: Rate): string {
-  const format = new Intl.NumberFormat(regional, {
-    style: 'currency',
-    currency: rate.currency,
-  });
+/** Write an amount of minor units. */
+export function amountInWords({ minor, currency }: Rate): string {
+  const format = new Intl.NumberFormat(regional, { style: 'currency', currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return t('{amount} an hour', { amount: format.format(rate.minor / 10 ** digits) });
+  return format.format(minor / 10 ** digits);
 }
+
+/** What an hour of a technician is paid with. */
+export const rateInWords = (rate: Rate): string =>
+  t('{amount} an hour', { amount: amountInWords(rate) });
